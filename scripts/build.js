@@ -1,0 +1,21 @@
+// Bundles src/ to dist/: one entry, split where the code says `import()`, so that a hook loads only what it needs.
+// Everything third-party is bundled: the package has no runtime dependencies (docs/decisions.md).
+
+import { rmSync } from 'node:fs'
+import { build } from 'esbuild'
+
+rmSync('dist', { recursive: true, force: true })
+await build({
+  entryPoints: { cli: 'src/cli.ts' },
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  minify: true,
+  legalComments: 'none',
+  external: ['re2'], // the native accelerator is found at run time or not at all
+  chunkNames: 'chunks/[name]-[hash]',
+  banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
+})

@@ -1,0 +1,2 @@
+console.error('portcullis: not built yet')
+process.exitCode = 3

@@ -1,0 +1,215 @@
+/**
+ * The nouns of Portcullis: types only, and it imports nothing. Every other file passes these along.
+ * The words are fixed in docs/words.md; a type here is the place where a word gets its shape.
+ */
+
+/** A git object id: 40 (sha1) or 64 (sha256) lower-case hex digits. Sources without git use `file:<path>`. */
+export type ObjectId = string
+
+/** What one clause or finding asks for; ordered, and the strongest wins. `ask` = a person must approve. */
+export type Verdict = 'allow' | 'warn' | 'ask' | 'deny'
+
+export type OperationKind = 'commit' | 'push' | 'merge' | 'edit' | 'scan'
+export type ActorKind = 'human' | 'agent' | 'ci' | 'unknown'
+export type Severity = 'low' | 'medium' | 'high' | 'critical'
+export type Confidence = 'low' | 'medium' | 'high' | 'proven'
+
+/** Who seems to act: a claim, never a proof. `evidence` names signals (`env CLAUDECODE`), never their values. */
+export interface Actor {
+  kind: ActorKind
+  name?: string
+  evidence: string[]
+}
+
+/** One ref as the operation would leave it. `ref` is the full name (`refs/heads/main`). */
+export interface RefUpdate {
+  ref: string
+  action: 'create' | 'update' | 'force' | 'delete'
+  before: ObjectId | null
+  after: ObjectId | null
+}
+
+/** What a tree holds at a path: git's mode as six octal digits (`100644`, `120000` symlink, `160000` submodule). */
+export interface Entry {
+  mode: string
+  id: ObjectId
+}
+
+/** One path's step from its parents' blobs to a new blob. Renames are a deletion and an addition (git §5: --no-renames). */
+export interface Change {
+  path: string
+  status: 'added' | 'modified' | 'deleted' | 'mode' | 'type'
+  /** this path in each parent that has it and can be read; empty when no parent has it */
+  before: Entry[]
+  /** null when the path is deleted */
+  after: Entry | null
+  commit?: ObjectId
+}
+
+/** Text that git stores outside of blobs: a message, a name. */
+export interface Text {
+  kind: 'commit-message' | 'tag-message' | 'ref-name' | 'identity'
+  text: string
+  commit?: ObjectId
+  ref?: string
+}
+
+/** A blob's bytes, or null when it is larger than the limit asked for (then only its size is known). */
+export interface Blob {
+  size: number
+  data: Buffer | null
+}
+
+/** Where an operation's bytes come from. Throws GitError when the object is missing or unreadable. */
+export interface ObjectReader {
+  /** at most `limit` bytes; a larger object gives `data: null` and its true size */
+  read(id: ObjectId, limit: number): Promise<Blob>
+  close(): void
+}
+
+/** What a source listed; `inspect` must have read exactly as many, or the scan failed. */
+export interface Listed {
+  commits: number
+  /** distinct blob ids (or files) among the changes' `after` sides, submodules not counted */
+  blobs: number
+}
+
+/** Where a blob comes from, for findings of a history: filled in only for the few blobs that have one. */
+export interface Origin {
+  commit: ObjectId
+  author: string
+  date: string
+  path: string
+}
+
+/** What someone attempts. The iterables are lazy and are consumed once. */
+export interface Operation {
+  kind: OperationKind
+  actor: Actor
+  refs: RefUpdate[]
+  /** where a push goes: the remote's name and the effective URL git told the hook */
+  remote?: { name: string; url: string }
+  changes: AsyncIterable<Change>
+  texts: AsyncIterable<Text>
+  objects: ObjectReader
+  /** valid once `changes` and `texts` are exhausted */
+  listed(): Listed
+  /** commits known already on another tracking ref: findings only in these warn (design §7.2) */
+  elsewhere?: Map<ObjectId, string>
+  /** history only: who introduced these blobs */
+  attribute?(ids: Set<ObjectId>): Promise<Map<ObjectId, Origin[]>>
+}
+
+declare const redacted: unique symbol
+/** Text that holds no secret: only detect/redact.ts makes one, so a reporter cannot be handed a raw match. */
+export type Redacted = string & { readonly [redacted]: true }
+
+/** An inline comment beside a finding that asks for silence. */
+export interface InlineTag {
+  tag: string
+  /** null where the tag carries none: such a tag counts only below confidence `high` */
+  reason: string | null
+  /** ours (`portcullis:allow <reason>`) or another tool's */
+  own: boolean
+}
+
+/** A credential as the detectors report it: everything about it but itself. Lines and columns 1-based, UTF-16 units. */
+export interface Credential {
+  ruleId: string
+  description: string
+  severity: Severity
+  confidence: Confidence
+  line: number
+  column: number
+  endLine: number
+  endColumn: number
+  excerpt: Redacted
+  /** keyed hash of the normalised secret alone (hex) */
+  fingerprint: string
+  /** where to revoke it, if the rule knows */
+  revoke?: string
+  inline?: InlineTag
+}
+
+export interface Occurrence {
+  path?: string
+  line?: number
+  column?: number
+  commit?: ObjectId
+  ref?: string
+}
+
+/** Which clause of which layer spoke: `explain` prints it. */
+export interface ClauseRef {
+  id: string
+  layer: string
+  file?: string
+  line?: number
+}
+
+/** What a rule or the policy says about a change or a ref. One list, one report, one audit. */
+export interface Finding extends Occurrence {
+  ruleId: string
+  category: 'credential' | 'ref' | 'path' | 'limit' | 'content' | 'message'
+  severity: Severity
+  confidence: Confidence
+  verdict: Verdict
+  message: string
+  endLine?: number
+  endColumn?: number
+  author?: string
+  date?: string
+  excerpt?: Redacted
+  fingerprint?: string
+  occurrences: Occurrence[]
+  /** the next legitimate step, one sentence */
+  remedy: string
+  clause?: ClauseRef
+  /** the blob it is in: for attribution, not reported */
+  blob?: ObjectId
+  inline?: InlineTag
+}
+
+/** Why a finding does not count. `trusted`: it stands on the trusted base, not only in the judged change. */
+export interface Suppression {
+  kind: 'inline' | 'baseline' | 'policy'
+  reason: string
+  by?: string
+  expires?: string
+  /** file:line or tag, for the report */
+  source: string
+  trusted: boolean
+}
+
+export interface Suppressed {
+  finding: Finding
+  suppression: Suppression
+}
+
+export interface Skipped {
+  path: string
+  commit?: ObjectId
+  reason: string
+}
+
+/** What was looked at and what was not. */
+export interface Coverage extends Listed {
+  bytes: number
+  skipped: Skipped[]
+}
+
+export interface Decision {
+  id: string
+  operation: { kind: OperationKind; actor: Actor; refs: RefUpdate[] }
+  verdict: Verdict
+  findings: Finding[]
+  suppressed: Suppressed[]
+  /** sentences for people: an expired waiver, an unused baseline entry, a broken working-copy policy */
+  notices: string[]
+  coverage: Coverage
+  rulesDigest: string
+  durationMs: number
+}
+
+/** 0 allowed or clean · 1 blocked or found · 2 usage or configuration · 3 could not decide */
+export type ExitCode = 0 | 1 | 2 | 3
