@@ -27,9 +27,9 @@ export function layersIn(layer: Layer, budget: Budget): Layer[] {
   return layers
 }
 
-const KIND = kinds()
 const HEX = 1
 const BASE64 = 2
+const KIND = kinds()
 
 function kinds(): Uint8Array {
   const kind = new Uint8Array(256)

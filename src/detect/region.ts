@@ -44,11 +44,11 @@ export function everywhere(rule: Reach, text: Text): Region[] {
   return regionsFor({ ...rule, multiline: true }, hits, text)
 }
 
-/** In bytes: a character of UTF-8 has up to four. */
+/** In bytes: a character of UTF-8 has up to four. Never so far that a region could not take in a second keyword. */
 function reachOf(rule: Reach, text: Text): number {
   const open = rule.multiline ? OPEN_LINES : OPEN_LINE
-  const characters = Math.min(rule.reach ?? open, open) + 1
-  return text.plain ? characters : characters * 4
+  if (rule.reach === null) return open
+  return Math.min((rule.reach + 1) * (text.plain ? 1 : 4), OPEN_LINES)
 }
 
 /** `joined`: the region before, which holds this hit too; nothing in it is walked again. */
