@@ -37,7 +37,11 @@ describe.each(engines())('on the %s engine', engine => {
   })
 
   it('reads text with NUL bytes and with invalid UTF-8', () => {
-    const data = Buffer.concat([Buffer.from([0, 1, 2, 0xff, 0xe9, 0]), Buffer.from(` ${token()} `), Buffer.from([0xff, 0])])
+    const data = Buffer.concat([
+      Buffer.from([0, 1, 2, 0xff, 0xe9, 0]),
+      Buffer.from(` ${token()} `),
+      Buffer.from([0xff, 0]),
+    ])
     expect(detect(data, undefined, here).map(place)).toEqual(['acme-token 1:8-1:37'])
   })
 
@@ -61,11 +65,15 @@ describe('encoded', () => {
   const base64 = (text: string) => Buffer.from(text).toString('base64')
   const hex = (text: string) => Buffer.from(text).toString('hex')
   const percent = (text: string) => [...Buffer.from(text)].map(byte => `%${byte.toString(16)}`).join('')
-  const unicode = (text: string) => [...text].map(char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')
+  const unicode = (text: string) =>
+    [...text].map(char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')
 
   it.each([
     ['base64', base64],
-    ['base64url', (text: string) => base64(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')],
+    [
+      'base64url',
+      (text: string) => base64(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', ''),
+    ],
     ['base64 of UTF-16', (text: string) => Buffer.from(text, 'utf16le').toString('base64')],
     ['hex', hex],
     ['base64 in hex', (text: string) => hex(base64(text))],
@@ -124,7 +132,8 @@ describe('judging', () => {
   it('lowers the confidence of half a pair, never silences it', () => {
     const secret = 'acmesecret: h4k2l9d8f7s6a5q1w2e3'
     const id = `id: ACID${'123456789012'}`
-    const confidence = (text: string) => detect(text, undefined, found).find(one => one.ruleId === 'acme-secret')?.confidence
+    const confidence = (text: string) =>
+      detect(text, undefined, found).find(one => one.ruleId === 'acme-secret')?.confidence
     expect(confidence(`${id}\n\n\n${secret}`)).toBe('high')
     expect(confidence(`${id}\n\n\n\n${secret}`)).toBe('medium')
     expect(confidence(secret)).toBe('medium')
@@ -151,7 +160,10 @@ describe('inline tags', () => {
   const tag = (text: string) => detect(text, undefined, found)[0]?.inline
 
   it.each([
-    ['portcullis:allow made up for the docs', { tag: 'portcullis:allow', reason: 'made up for the docs', own: true }],
+    [
+      'portcullis:allow made up for the docs',
+      { tag: 'portcullis:allow', reason: 'made up for the docs', own: true },
+    ],
     ['<!-- portcullis:allow: old key -->', { tag: 'portcullis:allow', reason: 'old key', own: true }],
     ['/* portcullis:allow */', { tag: 'portcullis:allow', reason: null, own: true }],
     ['# gitleaks:allow', { tag: 'gitleaks:allow', reason: null, own: false }],
@@ -173,7 +185,9 @@ describe('inline tags', () => {
 
   it('on any line of the match', () => {
     const key = pem().split('\n')
-    expect(tag([...key.slice(0, -1), `${key.at(-1)} # gitleaks:allow`].join('\n'))).toMatchObject({ tag: 'gitleaks:allow' })
+    expect(tag([...key.slice(0, -1), `${key.at(-1)} # gitleaks:allow`].join('\n'))).toMatchObject({
+      tag: 'gitleaks:allow',
+    })
   })
 })
 
@@ -206,7 +220,9 @@ describe('too much', () => {
     expect(all).toHaveLength(1001)
     expect(all.at(-1)).toMatchObject({ ruleId: 'credentials-beyond-limit', line: 1001, excerpt: '5 more' })
     expect(introduced(detect(lines(1), undefined, found), [all])).toEqual([])
-    expect(introduced(detect(lines(2), undefined, found), [all]).at(-1)?.ruleId).toBe('credentials-beyond-limit')
+    expect(introduced(detect(lines(2), undefined, found), [all]).at(-1)?.ruleId).toBe(
+      'credentials-beyond-limit',
+    )
   })
 
   it('a rule that matches everything ends with exit 3 and names path and clause', () => {
@@ -215,7 +231,9 @@ describe('too much', () => {
       expect.objectContaining({
         exit: 3,
         message: 'content of "big.txt" holds more than 20000 candidates',
-        detail: expect.objectContaining({ hint: expect.stringContaining('[skips.<name>] match = ["/big.txt"]') }),
+        detail: expect.objectContaining({
+          hint: expect.stringContaining('[skips.<name>] match = ["/big.txt"]'),
+        }),
       }),
     )
   })

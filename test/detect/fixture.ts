@@ -1,10 +1,11 @@
 /** A few rules of the tests' own, and credentials made at run time: none lies in the repository. */
-import type { Credential } from '../../src/model.ts'
+
 import { detect } from '../../src/detect/detect.ts'
 import { type EngineName, engineStatus } from '../../src/detect/engine.ts'
 import { type Detectors, detectorsOf, type LoadOptions } from '../../src/detect/load.ts'
 import { assemblePack, compilePack, compileRules } from '../../src/detect/pack.ts'
 import { expand } from '../../src/detect/template.ts'
+import type { Credential } from '../../src/model.ts'
 
 /** The engines that load here: native re2 is optional, as in the field. `NODE_PATH` may point at one. */
 export function engines(): EngineName[] {

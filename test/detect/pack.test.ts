@@ -11,7 +11,10 @@ import { engines } from './fixture.ts'
 
 const RULES = join(import.meta.dirname, '../../rules')
 const names = readdirSync(RULES).filter(name => name.endsWith('.toml'))
-const files = names.map(name => ({ file: `rules/${name}`, parsed: parse(readFileSync(join(RULES, name), 'utf8')) }))
+const files = names.map(name => ({
+  file: `rules/${name}`,
+  parsed: parse(readFileSync(join(RULES, name), 'utf8')),
+}))
 const { rules, examples } = checkRules(files, 'js')
 
 describe.each(engines())('the built-in rules on the %s engine', engine => {
@@ -23,12 +26,14 @@ describe.each(engines())('the built-in rules on the %s engine', engine => {
     const others = rules.map(one => one.id).filter(one => one !== id)
     const alone = { ...all, disabled: new Set(others) } // the same compiled regexes
     const path = pathFor(rule.path)
-    const ids = (template: string, seed: number, by: typeof all) => detect(expand(template, seed), path, by).map(one => one.ruleId)
+    const ids = (template: string, seed: number, by: typeof all) =>
+      detect(expand(template, seed), path, by).map(one => one.ruleId)
     for (const [index, template] of matches.entries()) {
       expect(ids(template, index + 1, alone), template).toContain(id)
       expect(ids(template, index + 1, all), `${template} by any rule`).not.toEqual([])
     }
-    for (const [index, template] of ignores.entries()) expect(ids(template, index + 1, all), template).not.toContain(id)
+    for (const [index, template] of ignores.entries())
+      expect(ids(template, index + 1, all), template).not.toContain(id)
   })
 })
 
@@ -36,6 +41,10 @@ describe.each(engines())('the built-in rules on the %s engine', engine => {
 function pathFor(condition: string | undefined): string | undefined {
   if (condition === undefined) return undefined
   const plain = condition.replace(/\(\?[a-z]*:?\)?/g, '').replace(/\\(.)/g, '$1')
-  const tries = plain.split(/[|()]/).flatMap(part => [part.replace(/[\^$?*]/g, ''), `x${part.replace(/[\^$?*]/g, '')}`])
-  return tries.find(path => path !== '' && path !== '/' && new RegExp(condition.replace(/^\(\?i\)/, ''), 'i').test(path))
+  const tries = plain
+    .split(/[|()]/)
+    .flatMap(part => [part.replace(/[\^$?*]/g, ''), `x${part.replace(/[\^$?*]/g, '')}`])
+  return tries.find(
+    path => path !== '' && path !== '/' && new RegExp(condition.replace(/^\(\?i\)/, ''), 'i').test(path),
+  )
 }

@@ -9,8 +9,8 @@ import { detect } from '../../src/detect/detect.ts'
 import { openEngine } from '../../src/detect/engine.ts'
 import { detectorsOf } from '../../src/detect/load.ts'
 import { checkRules, compilePack } from '../../src/detect/pack.ts'
-import { findKeywords } from '../../src/detect/prefilter.ts'
 import { precheckOf } from '../../src/detect/precheck.ts'
+import { findKeywords } from '../../src/detect/prefilter.ts'
 import { expand } from '../../src/detect/template.ts'
 import { engines } from './fixture.ts'
 
@@ -42,27 +42,37 @@ const texts = fc
 describe('for any text', () => {
   it.runIf(engines().length === 2)('both engines find the same', () => {
     const native = detectorsOf([pack], [], { engine: 'native' })
-    fc.assert(fc.property(texts, text => {
+    fc.assert(
+      fc.property(texts, text => {
         expect(detect(text, 'a.txt', native)).toEqual(detect(text, 'a.txt', js))
-      }), { numRuns: 300 })
+      }),
+      { numRuns: 300 },
+    )
   })
 
   it('a precheck never says no where the rule matches', () => {
     const { compile } = openEngine('js')
-    const known = rules.map(({ id, regex }) => ({ id, matcher: compile(`(?m)${regex}`), precheck: precheckOf(regex) }))
+    const known = rules.map(({ id, regex }) => ({
+      id,
+      matcher: compile(`(?m)${regex}`),
+      precheck: precheckOf(regex),
+    }))
     expect(known.filter(one => one.precheck === null).length).toBeLessThan(rules.length / 20)
     for (const { id, matches, ignores } of examples) {
       const { matcher, precheck } = known.find(one => one.id === id)!
       if (precheck === null) continue
       const pattern = new RegExp(precheck, 'm')
       const all = [...matches, ...ignores].flatMap((template, index) => variants(expand(template, index + 7)))
-      for (const text of all) if (matcher.find(text, 0)) expect(pattern.test(text), `${id}: ${text}`).toBe(true)
+      for (const text of all)
+        if (matcher.find(text, 0)) expect(pattern.test(text), `${id}: ${text}`).toBe(true)
     }
   })
 
   it('a window finds what the whole text holds', () => {
     const { compile } = openEngine('js')
-    const matchers = rules.filter(rule => rule.path === undefined).map(rule => ({ rule, matcher: compile(`(?m)${rule.regex}`) }))
+    const matchers = rules
+      .filter(rule => rule.path === undefined)
+      .map(rule => ({ rule, matcher: compile(`(?m)${rule.regex}`) }))
     for (const { id, matches } of examples) {
       const one = matchers.find(({ rule }) => rule.id === id)
       if (!one) continue
@@ -70,13 +80,20 @@ describe('for any text', () => {
       for (const [index, template] of matches.entries()) {
         const text = `${'filler text\n'.repeat(400)}${expand(template, index + 3)}\n${'more filler; '.repeat(400)}`
         const match = one.matcher.find(text, 4000)
-        if (match) expect(detect(text, undefined, alone).map(found => found.ruleId), template).toContain(id)
+        if (match)
+          expect(
+            detect(text, undefined, alone).map(found => found.ruleId),
+            template,
+          ).toContain(id)
       }
     }
   })
 
   it('nothing of a secret gets out', () => {
-    const pieces = fc.record({ seed: fc.integer({ min: 1, max: 1 << 20 }), index: fc.nat(examples.length - 1) })
+    const pieces = fc.record({
+      seed: fc.integer({ min: 1, max: 1 << 20 }),
+      index: fc.nat(examples.length - 1),
+    })
     fc.assert(
       fc.property(pieces, ({ seed, index }) => {
         const { matches } = examples[index]!
@@ -90,19 +107,31 @@ describe('for any text', () => {
   })
 
   it('no bytes make it crash', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 3000 }), bytes => Array.isArray(detect(Buffer.from(bytes), 'a', js))))
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 3000 }), bytes =>
+        Array.isArray(detect(Buffer.from(bytes), 'a', js)),
+      ),
+    )
   })
 
   it('the automaton finds every occurrence of every keyword, packed and unpacked', () => {
     const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c', '_'), minLength: 2, maxLength: 5 })
     fc.assert(
-      fc.property(fc.uniqueArray(word, { minLength: 1, maxLength: 12 }), fc.string({ unit: fc.constantFrom('a', 'B', 'c', '_', 'x'), maxLength: 500 }), fc.nat(400), (words, tail, times) => {
-        const text = 'abc_ '.repeat(times * 60) + tail
-        const automaton = unpackAutomaton(packAutomaton(buildAutomaton(words)))
-        const hits = findKeywords(automaton, Buffer.from(text))
-        const found = Array.from({ length: hits.length / 2 }, (_, i) => `${words[hits[i * 2]!]}@${hits[i * 2 + 1]}`)
-        expect(found.sort()).toEqual(occurrences(words, text.toLowerCase()).sort())
-      }),
+      fc.property(
+        fc.uniqueArray(word, { minLength: 1, maxLength: 12 }),
+        fc.string({ unit: fc.constantFrom('a', 'B', 'c', '_', 'x'), maxLength: 500 }),
+        fc.nat(400),
+        (words, tail, times) => {
+          const text = 'abc_ '.repeat(times * 60) + tail
+          const automaton = unpackAutomaton(packAutomaton(buildAutomaton(words)))
+          const hits = findKeywords(automaton, Buffer.from(text))
+          const found = Array.from(
+            { length: hits.length / 2 },
+            (_, i) => `${words[hits[i * 2]!]}@${hits[i * 2 + 1]}`,
+          )
+          expect(found.sort()).toEqual(occurrences(words, text.toLowerCase()).sort())
+        },
+      ),
       { numRuns: 40 },
     )
   })
@@ -110,7 +139,18 @@ describe('for any text', () => {
 
 function variants(text: string): string[] {
   const cut = text.length >> 1
-  return [text, text.toUpperCase(), text.toLowerCase(), ` ${text}`, `${text}é`, text.slice(1), text.slice(0, -1), `${text.slice(0, cut)}\n${text.slice(cut)}`, text.replaceAll('\n', '\r\n'), text.replaceAll('s', 'ſ')]
+  return [
+    text,
+    text.toUpperCase(),
+    text.toLowerCase(),
+    ` ${text}`,
+    `${text}é`,
+    text.slice(1),
+    text.slice(0, -1),
+    `${text.slice(0, cut)}\n${text.slice(cut)}`,
+    text.replaceAll('\n', '\r\n'),
+    text.replaceAll('s', 'ſ'),
+  ]
 }
 
 /** Six characters and more in a row that the template drew at random, where nothing fixed could hold them too. */
