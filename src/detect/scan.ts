@@ -38,12 +38,12 @@ export function scanText(text: Text, scan: Scan): Candidate[] {
 function scanLayer(layer: Layer, pack: Pack, scan: Scan, found: Candidate[]): void {
   const { table } = pack
   for (const [index, hits] of hitsOfRules(pack, layer.text.bytes)) {
-    const rule = table.rules[index]!
+    const rule = table.rule(index)
     if (wanted(rule, scan))
       runRule(rule, regionsFor(rule, hits, layer.text, worthOf(rule, layer.text)), layer, scan, found)
   }
   for (const index of table.always) {
-    const rule = table.rules[index]!
+    const rule = table.rule(index)
     if (wanted(rule, scan)) runRule(rule, everywhere(rule, layer.text), layer, scan, found)
   }
 }
@@ -90,7 +90,7 @@ function worthOf(rule: Rule, text: Text): Worth {
   return ({ start, end }) => {
     if (end - start > WINDOW) return true
     const window = slice(text, start, end)
-    return pattern.test(window) || /[\ud800-\udfff]/.test(window)
+    return pattern.test(window) || (!text.plain && /[\ud800-\udfff]/.test(window))
   }
 }
 
