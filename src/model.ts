@@ -94,6 +94,10 @@ export interface Operation {
   objects: ObjectReader
   /** valid once `changes` and `texts` are exhausted */
   listed(): Listed
+  /** what the source could not list (a missing object, a shallow boundary), valid like `listed` */
+  unlisted?(): Skipped[]
+  /** the command that goes on from the state git is in (`'git rebase --continue'`), for remedies */
+  resume?: string
   /** commits known already on another tracking ref: findings only in these warn (design §7.2) */
   elsewhere?: Map<ObjectId, string>
   /** history only: who introduced these blobs */
@@ -195,7 +199,10 @@ export interface Skipped {
 /** What was looked at and what was not. */
 export interface Coverage extends Listed {
   bytes: number
+  /** left out on purpose, by a clause of the policy */
   skipped: Skipped[]
+  /** could not be read or judged: any entry makes the run incomplete (exit 3) */
+  unread: Skipped[]
 }
 
 export interface Decision {
@@ -208,6 +215,7 @@ export interface Decision {
   notices: string[]
   coverage: Coverage
   rulesDigest: string
+  policyDigest: string
   durationMs: number
 }
 

@@ -1,0 +1,104 @@
+/**
+ * Everything we have to say about an operation: first where it goes, then what it changes, then what it says.
+ * One pass over the source; contents are read ahead, looked at whole and forgotten.
+ */
+import { type Detectors, detect, introduced } from '../detect/detect.ts'
+import { PortcullisError } from '../errors.ts'
+import { checkLimits } from '../guard/limits.ts'
+import { checkPath } from '../guard/paths.ts'
+import { checkRefs } from '../guard/refs.ts'
+import { checkRemote } from '../guard/remotes.ts'
+import type { Change, Coverage, Credential, Finding, ObjectReader, Operation, Text } from '../model.ts'
+import type { Policy } from '../policy/types.ts'
+import { credentialFinding, textFinding } from './finding.ts'
+import { type Reading, readAhead } from './readahead.ts'
+import { coverageOf, startTally, type Tally, tallyContent, tallyMissed } from './tally.ts'
+
+export interface Inspection {
+  findings: Finding[]
+  coverage: Coverage
+}
+
+/** What every step of one inspection is given. */
+interface Desk {
+  operation: Operation
+  policy: Policy
+  detectors: Detectors
+  tally: Tally
+  /** `id path` of contents without a credential: the same blob comes again in merges and reverts */
+  clean: Set<string>
+}
+
+/** Asks refs, remote, every change, every text and the limits; says what was covered. Throws only what a source throws. */
+export async function inspect(operation: Operation, policy: Policy, detectors: Detectors): Promise<Inspection> {
+  const desk: Desk = { operation, policy, detectors, tally: startTally(), clean: new Set() }
+  const findings = [...checkRefs(operation, policy), ...checkRemote(operation, policy)]
+  const readings = readAhead(operation.changes, operation.objects, policy.maxBytes, change => wanted(change, desk))
+  for await (const reading of readings) {
+    findings.push(...checkPath(reading.change, operation.actor, policy), ...(await inspectContent(reading, desk)))
+  }
+  for await (const text of operation.texts) findings.push(...inspectText(text, desk))
+  findings.push(...checkLimits(desk.tally, operation.actor, policy))
+  return { findings, coverage: coverageOf(desk.tally, operation) }
+}
+
+/** A skipped path is told in the coverage and not read. */
+function wanted(change: Change, desk: Desk): boolean {
+  const skip = desk.policy.skipFor(change.path)
+  if (!skip) return true
+  tallyMissed(desk.tally, 'skipped', change, skip.reason)
+  return false
+}
+
+async function inspectContent({ change, content }: Reading, desk: Desk): Promise<Finding[]> {
+  if (content === null) return []
+  if (content instanceof Error) return unread(change, content.message, desk)
+  tallyContent(desk.tally, change, content.size)
+  if (content.data === null) return unread(change, tooLarge(change.path, content.size, desk.policy.maxBytes), desk)
+  return findIn(content.data, change, desk)
+}
+
+async function findIn(data: Buffer, change: Change, desk: Desk): Promise<Finding[]> {
+  const key = `${change.after!.id} ${change.path}`
+  if (desk.clean.has(key)) return []
+  const { operation, policy, detectors } = desk
+  try {
+    const found = detect(data, change.path, detectors)
+    if (found.length === 0) desk.clean.add(key)
+    const fresh = found.length === 0 ? found : introduced(found, await parentCredentials(change, desk))
+    return fresh.map(credential => credentialFinding(credential, change, operation, policy.credentials, detectors))
+  } catch (error) {
+    if (error instanceof PortcullisError && error.exit === 3) return unread(change, error.message, desk)
+    throw error
+  }
+}
+
+/** A parent that can't be read subtracts nothing: that only reports more. */
+async function parentCredentials(change: Change, desk: Desk): Promise<Credential[][]> {
+  const { operation, policy, detectors } = desk
+  const blobs = await Promise.all(change.before.map(entry => readParent(entry.id, operation.objects, policy.maxBytes)))
+  return blobs.filter(data => data !== null).map(data => detect(data, change.path, detectors))
+}
+
+async function readParent(id: string, objects: ObjectReader, limit: number): Promise<Buffer | null> {
+  try {
+    return (await objects.read(id, limit)).data
+  } catch {
+    return null
+  }
+}
+
+function inspectText(text: Text, { operation, policy, detectors }: Desk): Finding[] {
+  const found = detect(text.text, undefined, detectors)
+  return found.map(credential => textFinding(credential, text, operation, policy.credentials, detectors))
+}
+
+function unread(change: Change, reason: string, desk: Desk): Finding[] {
+  tallyMissed(desk.tally, 'unread', change, reason)
+  return []
+}
+
+function tooLarge(path: string, size: number, limit: number): string {
+  const clause = `[skips.<name>] with match = [${JSON.stringify(`/${path}`)}] and a reason`
+  return `${size} bytes, more than max-bytes (${limit}); a person may leave it out with ${clause} in .portcullis/policy.toml`
+}
