@@ -1,7 +1,7 @@
 // Bundles src/ to dist/: one entry, split where the code says `import()`, so that a hook loads only what it needs.
 // Everything third-party is bundled: the package has no runtime dependencies (docs/decisions.md).
 
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'
 
 rmSync('dist', { recursive: true, force: true })
@@ -16,6 +16,7 @@ await build({
   minify: true,
   legalComments: 'none',
   external: ['re2'], // the native accelerator is found at run time or not at all
+  define: { __PORTCULLIS_VERSION__: JSON.stringify(JSON.parse(readFileSync('package.json', 'utf8')).version) },
   chunkNames: 'chunks/[name]-[hash]',
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
 })

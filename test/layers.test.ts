@@ -12,7 +12,7 @@ const ROWS = [
   ['guard'],
   ['policy'],
   ['detect', 'git'],
-  ['errors'],
+  ['errors', 'version'],
   ['model'],
 ]
 
