@@ -3,12 +3,14 @@
  * told before it is written down.
  */
 import { record } from './audit/record.ts'
-import type { Detectors } from './detect/detect.ts'
+import { type Detectors, maskText } from './detect/index.ts'
 import { evaluate } from './evaluate.ts'
 import type { Repo } from './git/run.ts'
 import type { Decision, ExitCode, Operation } from './model.ts'
 import type { Policy } from './policy/types.ts'
-import { render } from './report/render.ts'
+import type { ColorLevel } from './report/color.ts'
+import { maskDecision } from './report/mask.ts'
+import { VERSION } from './version.ts'
 
 /** The process, as far as anything but cli.ts may know it. */
 export interface Io {
@@ -16,8 +18,8 @@ export interface Io {
   env: NodeJS.ProcessEnv
   out(text: string): void
   err(text: string): void
-  /** may colours be used there */
-  color: { out: boolean; err: boolean }
+  /** how much colour each takes */
+  color: { out: ColorLevel; err: ColorLevel }
   /** is a person likely to be watching stderr */
   interactive: boolean
   stdin(): Promise<Buffer>
@@ -43,41 +45,55 @@ export interface Output {
   quiet: boolean
 }
 
-/** Judges, records, reports. Returns the exit code and the decision. */
-export async function enforce(
-  operation: Operation,
-  session: Session,
-  output: Output,
-): Promise<{ exit: ExitCode; decision: Decision }> {
+export interface Enforced {
+  exit: ExitCode
+  decision: Decision
+}
+
+/** Judges, records, reports. */
+export async function enforce(operation: Operation, session: Session, output: Output): Promise<Enforced> {
   try {
-    const decision = await evaluate(operation, session.policy, session.detectors)
-    const recorded = session.repo ? { ...decision, notices: [...decision.notices, ...(await record(session.repo, decision))] } : decision
-    await report(recorded, session.io, output)
-    return { exit: exitCode(recorded, output.failOn), decision: recorded }
+    const raw = await evaluate(operation, session.policy, session.detectors)
+    const decision = recorded(
+      maskDecision(raw, text => maskText(text, session.detectors)),
+      session.repo,
+    )
+    await report(decision, session, output)
+    return { exit: exitCode(decision, output.failOn), decision }
   } finally {
     operation.objects.close()
   }
 }
 
-/** Incomplete is worse than blocked: what was not looked at may hold anything. */
+/** Incomplete outranks blocked: what was not looked at may hold anything. */
 export function exitCode(decision: Decision, failOn: 'deny' | 'warn'): ExitCode {
   if (decision.coverage.unread.length > 0) return 3
   if (decision.verdict === 'deny' || decision.verdict === 'ask') return 1
   return decision.verdict === 'warn' && failOn === 'warn' ? 1 : 0
 }
 
-async function report(decision: Decision, io: Io, output: Output): Promise<void> {
-  for (const { format, file } of output.reports) await writeReport(decision, format, file)
+/** A decision that cannot be written down is still a decision; it says so. */
+function recorded(decision: Decision, repo: Repo | null): Decision {
+  if (!repo) return decision
+  const { notice } = record(repo.commonDir, decision, { version: VERSION, policyDigest: decision.policyDigest })
+  return notice === undefined ? decision : { ...decision, notices: [...decision.notices, notice] }
+}
+
+async function report(decision: Decision, { io, repo }: Session, output: Output): Promise<void> {
+  if (output.reports.length === 0 && output.quiet && isSilent(decision)) return
+  const { render } = await import('./report/render.ts')
+  const common = { version: VERSION }
+  for (const { format, file } of output.reports) await writeReport(file, await render(decision, format, common))
   if (output.quiet && isSilent(decision)) return
-  const text = await render(decision, output.format, { color: io.color[output.to] })
-  io[output.to](text)
+  const links = repo?.worktree ? { linkRoot: repo.worktree } : {}
+  io[output.to](await render(decision, output.format, { ...common, ...links, color: io.color[output.to] }))
 }
 
 function isSilent({ findings, suppressed, notices, coverage }: Decision): boolean {
   return findings.length + suppressed.length + notices.length + coverage.skipped.length + coverage.unread.length === 0
 }
 
-async function writeReport(decision: Decision, format: string, file: string): Promise<void> {
+async function writeReport(file: string, text: string): Promise<void> {
   const { writeFile } = await import('node:fs/promises')
-  await writeFile(file, await render(decision, format, { color: false }))
+  await writeFile(file, text)
 }

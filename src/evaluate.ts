@@ -1,6 +1,6 @@
 /** The product on one page: an operation and a policy in, a decision out. Nothing here reads a file or the environment. */
 import { decide } from './decide.ts'
-import type { Detectors } from './detect/detect.ts'
+import type { Detectors } from './detect/index.ts'
 import { inspect } from './inspect/inspect.ts'
 import type { Decision, Finding, Occurrence, Operation, Origin } from './model.ts'
 import { rulingsOf } from './policy/rulings.ts'
@@ -16,7 +16,7 @@ export async function evaluate(operation: Operation, policy: Policy, detectors: 
     id: decisionId(started),
     operation: { kind: operation.kind, actor: operation.actor, refs: operation.refs },
     ...judged,
-    notices: [...policy.notices, ...judged.notices],
+    notices: [...policy.notices, ...(operation.notices?.() ?? []), ...judged.notices],
     coverage: inspection.coverage,
     rulesDigest: detectors.digest,
     policyDigest: policy.digest,

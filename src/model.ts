@@ -94,8 +94,12 @@ export interface Operation {
   objects: ObjectReader
   /** valid once `changes` and `texts` are exhausted */
   listed(): Listed
-  /** what the source could not list (a missing object, a shallow boundary), valid like `listed` */
+  /** valid as `listed` is: what could not be listed (a missing object); any entry makes the run incomplete */
   unlisted?(): Skipped[]
+  /** valid as `listed` is: what lies there and holds no content to look at (a socket, another repository's folder) */
+  skipped?(): Skipped[]
+  /** valid as `listed` is: sentences for people on what was looked at differently (a shallow clone's edge) */
+  notices?(): string[]
   /** the command that goes on from the state git is in (`'git rebase --continue'`), for remedies */
   resume?: string
   /** commits known already on another tracking ref: findings only in these warn (design §7.2) */

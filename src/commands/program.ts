@@ -1,10 +1,9 @@
 /** Every command but the hooks: names, options, help. A command is a function of its options and the Io; it returns an exit code. */
-import { Command, CommanderError, Option } from 'commander'
-import type { Io, Output } from '../enforce.ts'
-import { UsageError } from '../errors.ts'
+import { Command, CommanderError } from 'commander'
+import type { Io } from '../enforce.ts'
 import type { ExitCode } from '../model.ts'
-import { FORMATS } from '../report/formats.ts'
 import { VERSION } from '../version.ts'
+import { outputOf, withOutput } from './output.ts'
 
 const EXIT_CODES = `
 Exit codes:
@@ -13,98 +12,112 @@ Exit codes:
   2  wrong usage or configuration
   3  could not decide: something was not looked at`
 
+/** The end of a command, told to `program` from inside commander's action. */
+type End = (exit: ExitCode) => void
+
 /** Parses argv and runs the command. Help and version end with 0, anything commander refuses with 2. */
 export async function program(args: string[], io: Io): Promise<ExitCode> {
-  const ended: { exit: ExitCode } = { exit: 0 }
-  const root = describe(io, ended)
+  let ended: ExitCode = 0
+  const root = describe(io, exit => {
+    ended = exit
+  })
   try {
     await root.parseAsync(args.length === 0 ? ['--help'] : args, { from: 'user' })
-    return ended.exit
+    return ended
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     return error.exitCode === 0 ? 0 : 2
   }
 }
 
-interface Ended {
-  exit: ExitCode
-}
-
-function describe(io: Io, ended: Ended): Command {
+function describe(io: Io, end: End): Command {
   const root = new Command('portcullis')
     .description('A gate for git: finds credentials, moves of protected branches and edits outside the allowed paths.')
     .version(VERSION, '-V, --version')
+    .configureHelp({ showGlobalOptions: false })
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .showSuggestionAfterError()
     .addHelpText('after', EXIT_CODES)
-  addScan(root, io, ended)
-  addCi(root, io, ended)
-  addInit(root, io, ended)
-  addDoctor(root, io, ended)
-  addBaseline(root, io, ended)
-  addPolicy(root, io, ended)
-  addHook(root)
+  for (const add of [addInit, addScan, addCi, addBaseline, addPolicy, addDoctor, addHook]) add(root, io, end)
   return root
 }
 
-function addScan(root: Command, io: Io, ended: Ended): void {
+function addInit(root: Command, io: Io, end: End): void {
+  root
+    .command('init')
+    .description('set up this repository: policy, hooks for the manager it uses, next steps')
+    .option('--remove', 'take away exactly what init added')
+    .option('--dry-run', 'say what would be done')
+    .addHelpText('after', '\nExamples:\n  npx portcullis init\n  npx portcullis init --dry-run')
+    .action(async flags => end(await (await import('./setup.ts')).runInit(flags, io)))
+}
+
+function addScan(root: Command, io: Io, end: End): void {
   const scan = root
     .command('scan [repo]')
-    .description('scan the whole history of a repository, all refs (the default), or what an option names')
+    .description('scan the whole history of a repository, all refs, or what an option names')
     .option('--staged', 'what is staged, as a commit would take it')
     .option('--range <A..B>', 'every commit of B that A has not')
     .option('--worktree', 'tracked and untracked files as they lie in the working tree')
     .option('--stdin', 'standard input')
     .option('--files <path...>', 'files and folders as they lie on disk, in git or not')
-    .addHelpText(
-      'after',
-      `
+    .addHelpText('after', SCAN_EXAMPLES)
+  withOutput(scan).action(async (repo: string | undefined, flags) =>
+    end(await (await import('./scan.ts')).scan(repo, flags, outputOf(flags, 'pretty'), io)),
+  )
+}
+
+const SCAN_EXAMPLES = `
 Examples:
   portcullis scan                          every blob and message of this repository
   portcullis scan ../app --format sarif > app.sarif
-  portcullis scan --range origin/main..HEAD
-  git show HEAD:config.yml | portcullis scan --stdin`,
-    )
-  withOutput(scan).action(async (repo: string | undefined, flags) => {
-    const { scan } = await import('./scan.ts')
-    ended.exit = await scan(repo, flags, outputOf(flags), io)
-  })
+  portcullis scan --range origin/main..HEAD --report json=found.json
+  git show HEAD:config.yml | portcullis scan --stdin`
+
+function addCi(root: Command, io: Io, end: End): void {
+  const ci = root
+    .command('ci')
+    .description("judge a pull request or push in CI, every commit, by the base's policy")
+    .option('--base <rev>', 'where the change starts (default: from the CI environment)')
+    .option('--head <rev>', 'where it ends')
+    .addHelpText('after', '\nExamples:\n  portcullis ci\n  portcullis ci --base origin/main --head HEAD --report sarif=out.sarif')
+  withOutput(ci).action(async flags => end(await (await import('./ci-run.ts')).runCi(flags, io)))
 }
 
-interface OutputFlags {
-  format: string
-  report: { format: string; file: string }[]
-  failOn: 'deny' | 'warn'
-  quiet?: boolean
-  progress: boolean
+function addBaseline(root: Command, io: Io, end: End): void {
+  root
+    .command('baseline <action>')
+    .description('credentials already known: create, update, prune or show .portcullis/baseline.json')
+    .option('--reason <text>', 'why these may stay (create and update need one)')
+    .addHelpText('after', "\nExamples:\n  portcullis baseline create --reason 'rotated 2026-10, see OPS-12'")
+    .action(async (action: string, flags) => end(await (await import('./baseline-run.ts')).runBaseline(action, flags, io)))
 }
 
-/** The options of every command that ends in a report. */
-function withOutput(command: Command): Command {
-  return command
-    .addOption(new Option('--format <name>', 'what standard output gets').choices(FORMATS).default('pretty'))
-    .option('--report <format=file>', 'write one more report to a file (repeatable)', collectReport, [])
-    .addOption(new Option('--fail-on <verdict>', 'exit 1 from here on').choices(['deny', 'warn']).default('deny'))
-    .option('-q, --quiet', 'print nothing when there is nothing to say')
-    .option('--no-progress', 'no progress on standard error')
+function addPolicy(root: Command, io: Io, end: End): void {
+  const policy = root.command('policy').description('check, explain or test the policy in force here')
+  const run = async (name: 'check' | 'explain' | 'test', flags: Record<string, unknown>) =>
+    end(await (await import('./policy-run.ts')).runPolicy(name, flags, io))
+  policy.command('check').description('validate the policy file and its examples').action(() => run('check', {}))
+  policy.command('test').description('run every [[examples]] entry and print each').action(() => run('test', {}))
+  policy
+    .command('explain [paths...]')
+    .description('which clauses speak about an operation, and what they say')
+    .option('--actor <kind>', 'human, agent, ci or unknown', 'unknown')
+    .option('--operation <kind>', 'commit or push', 'commit')
+    .option('--ref <ref>', 'the branch or tag')
+    .addHelpText('after', '\nExamples:\n  portcullis policy explain --actor agent --operation push --ref main\n  portcullis policy explain .github/workflows/ci.yml')
+    .action((paths: string[], flags) => run('explain', { ...flags, paths }))
 }
 
-function collectReport(value: string, before: OutputFlags['report']): OutputFlags['report'] {
-  const at = value.indexOf('=')
-  const format = value.slice(0, at)
-  if (at < 1 || at === value.length - 1 || !FORMATS.includes(format))
-    throw new UsageError(`--report '${value}' is not FORMAT=FILE`, { hint: `FORMAT is one of ${FORMATS.join(', ')}` })
-  return [...before, { format, file: value.slice(at + 1) }]
+function addDoctor(root: Command, io: Io, end: End): void {
+  root
+    .command('doctor')
+    .description('prove, in every worktree, that each hook reaches Portcullis, and say how to mend what does not')
+    .action(async () => end(await (await import('./setup.ts')).runDoctor(io)))
 }
 
-function outputOf(flags: OutputFlags): Output {
-  return {
-    format: flags.format,
-    reports: flags.report,
-    to: 'out',
-    failOn: flags.failOn,
-    quiet: flags.quiet === true,
-    progress: flags.progress,
-  }
+/** Listed for people who look; the call itself never comes through here (cli.ts). */
+function addHook(root: Command): void {
+  root.command('hook <event>').description("what git's hooks call: pre-commit, prepare-commit-msg, commit-msg, pre-push, …")
 }

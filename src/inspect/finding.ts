@@ -1,5 +1,4 @@
 /** Turns what a detector saw into a finding: where it is, how strongly it counts, what to do next. */
-import { type Detectors, maskText } from '../detect/detect.ts'
 import type { Change, Confidence, Credential, Finding, Operation, Text, Verdict } from '../model.ts'
 
 /** From which confidence on a credential is denied or told (the policy's `[credentials]`). */
@@ -16,10 +15,9 @@ export function credentialFinding(
   change: Change,
   operation: Operation,
   thresholds: Thresholds,
-  detectors: Detectors,
 ): Finding {
   const place = {
-    path: maskText(change.path, detectors),
+    path: change.path,
     line: credential.line,
     column: credential.column,
     ...(change.commit === undefined ? {} : { commit: change.commit }),
@@ -36,17 +34,16 @@ export function credentialFinding(
   }
 }
 
-/** A credential in a message, a name or an identity. The name itself is masked: it would print the secret. */
+/** A credential in a message, a name or an identity. Names are masked before anyone sees them (report/mask.ts). */
 export function textFinding(
   credential: Credential,
   text: Text,
   operation: Operation,
   thresholds: Thresholds,
-  detectors: Detectors,
 ): Finding {
   const place = {
     ...(text.commit === undefined ? {} : { commit: text.commit }),
-    ...(text.ref === undefined ? {} : { ref: maskText(text.ref, detectors) }),
+    ...(text.ref === undefined ? {} : { ref: text.ref }),
     line: credential.line,
     column: credential.column,
   }

@@ -2,7 +2,7 @@
  * Everything we have to say about an operation: first where it goes, then what it changes, then what it says.
  * One pass over the source; contents are read ahead, looked at whole and forgotten.
  */
-import { type Detectors, detect, introduced } from '../detect/detect.ts'
+import { type Detectors, detect, introduced } from '../detect/index.ts'
 import { PortcullisError } from '../errors.ts'
 import { checkLimits } from '../guard/limits.ts'
 import { checkPath } from '../guard/paths.ts'
@@ -66,7 +66,7 @@ async function findIn(data: Buffer, change: Change, desk: Desk): Promise<Finding
     const found = detect(data, change.path, detectors)
     if (found.length === 0) desk.clean.add(key)
     const fresh = found.length === 0 ? found : introduced(found, await parentCredentials(change, desk))
-    return fresh.map(credential => credentialFinding(credential, change, operation, policy.credentials, detectors))
+    return fresh.map(credential => credentialFinding(credential, change, operation, policy.credentials))
   } catch (error) {
     if (error instanceof PortcullisError && error.exit === 3) return unread(change, error.message, desk)
     throw error
@@ -90,7 +90,7 @@ async function readParent(id: string, objects: ObjectReader, limit: number): Pro
 
 function inspectText(text: Text, { operation, policy, detectors }: Desk): Finding[] {
   const found = detect(text.text, undefined, detectors)
-  return found.map(credential => textFinding(credential, text, operation, policy.credentials, detectors))
+  return found.map(credential => textFinding(credential, text, operation, policy.credentials))
 }
 
 function unread(change: Change, reason: string, desk: Desk): Finding[] {

@@ -49,7 +49,7 @@ export function coverageOf(tally: Tally, operation: Operation): Coverage {
     commits: listed.commits,
     blobs: tally.blobs.size,
     bytes: tally.bytes,
-    skipped: tally.skipped,
+    skipped: [...tally.skipped, ...(operation.skipped?.() ?? [])],
     unread: [...tally.unread, ...(operation.unlisted?.() ?? []), ...miscount(tally, listed)],
   }
 }
