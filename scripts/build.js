@@ -3,6 +3,7 @@
 
 import { readFileSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'
+import { buildEngine, buildRules } from './build-rules.js'
 
 rmSync('dist', { recursive: true, force: true })
 await build({
@@ -20,3 +21,5 @@ await build({
   chunkNames: 'chunks/[name]-[hash]',
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
 })
+await buildEngine()
+await buildRules()

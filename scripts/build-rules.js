@@ -1,0 +1,65 @@
+// Compiles rules/*.toml into dist/rules.json and dist/prefilter.bin, and puts the JavaScript regex engine beside them.
+// The compiling itself is src/detect's, bundled on the fly: a repository's own rules go through the same code.
+
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
+import { parse } from 'smol-toml'
+
+/** Throws the PolicyError of src/detect/validate.ts, or a TomlError, naming the file. */
+export async function buildRules(rulesDir = 'rules', outDir = 'dist') {
+  const { compilePack, packAutomaton } = await detector()
+  const { table, automaton } = compilePack(readRules(rulesDir))
+  mkdirSync(outDir, { recursive: true })
+  writeFileSync(join(outDir, 'rules.json'), JSON.stringify(table))
+  writeFileSync(join(outDir, 'prefilter.bin'), packAutomaton(automaton))
+  return { rules: table.rules.length, digest: table.digest }
+}
+
+/** One file of its own: `require`d synchronously, and only when the first regex is needed. */
+export async function buildEngine(outDir = 'dist') {
+  await build({
+    stdin: { contents: "export { RE2JS } from 're2js'", resolveDir: '.' },
+    outfile: join(outDir, 're2js.cjs'),
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20.19',
+    minify: true,
+    legalComments: 'none',
+  })
+}
+
+export function readRules(rulesDir) {
+  const files = readdirSync(rulesDir).filter(name => name.endsWith('.toml'))
+  return files.sort().map(name => {
+    const file = join(basename(rulesDir), name)
+    try {
+      return { file, parsed: parse(readFileSync(join(rulesDir, name), 'utf8')) }
+    } catch (error) {
+      throw new Error(`${file}: ${error.message}`, { cause: error })
+    }
+  })
+}
+
+async function detector() {
+  const folder = mkdtempSync(join(tmpdir(), 'portcullis-build-'))
+  const outfile = join(folder, 'detector.mjs')
+  const contents =
+    "export * from './src/detect/pack.ts'; export { packAutomaton } from './src/detect/automaton.ts'"
+  await build({
+    stdin: { contents, resolveDir: '.', loader: 'ts' },
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    define: { 'import.meta.url': JSON.stringify(import.meta.url) }, // engines are looked for from here
+  })
+  try {
+    return await import(pathToFileURL(outfile).href)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}

@@ -1,0 +1,122 @@
+/** What a rule's regex found in one layer, before it is compared with other candidates. */
+import { type Budget, spendBytes, spendCandidate } from './budget.ts'
+import type { Matcher } from './engine.ts'
+import type { Layer, Span } from './layer.ts'
+import { grow, type Region } from './region.ts'
+import type { Rule } from './rule.ts'
+import { Secret } from './secret.ts'
+import { slice, type Text } from './text.ts'
+
+export interface Candidate {
+  rule: Rule
+  secret: Secret
+  layer: Layer
+  /** of the secret, in its layer */
+  span: Span
+  /** of the secret and of the whole match, in the content */
+  root: Span
+  match: Span
+}
+
+/** A match in text form, for the checks that read it; never kept. */
+export interface Found {
+  secret: string
+  match: string
+  /** the region's text and the match's place in it, for checks of the line */
+  window: string
+  at: number
+}
+
+export type Accept = (rule: Rule, found: Found) => boolean
+
+/** All matches of one rule in its regions of one layer. Throws CoverageError when the budget runs out. */
+export function candidatesIn(
+  rule: Rule,
+  matcher: Matcher,
+  regions: Region[],
+  layer: Layer,
+  budget: Budget,
+  accept: Accept,
+): Candidate[] {
+  const found: Candidate[] = []
+  let done = 0 // regions may overlap: what ends before here was seen
+  for (const region of regions) {
+    for (const candidate of inRegion(rule, matcher, region, layer, budget, accept)) {
+      if (candidate.span[1] <= done) continue
+      done = candidate.span[1]
+      spendCandidate(budget)
+      found.push(candidate)
+    }
+  }
+  return found
+}
+
+function inRegion(
+  rule: Rule,
+  matcher: Matcher,
+  region: Region,
+  layer: Layer,
+  budget: Budget,
+  accept: Accept,
+): Candidate[] {
+  const { text } = layer
+  const window = slice(text, region.start, region.end)
+  const found: Candidate[] = []
+  let from = 0
+  while (from <= window.length) {
+    const groups = matcher.find(window, from)
+    spendBytes(budget, (groups ? groups[1]! : window.length) - from)
+    if (!groups) break
+    const match = bytesOf(text, window, region.start, groups[0]!, groups[1]!)
+    const larger = grow(region, { start: match[0], end: match[1] }, rule, text)
+    if (larger) return inRegion(rule, matcher, larger, layer, budget, accept)
+    const candidate = candidateOf(rule, groups, window, region.start, layer, match, accept)
+    if (candidate) found.push(candidate)
+    from = Math.max(groups[1]!, from + 1)
+  }
+  return found
+}
+
+function candidateOf(
+  rule: Rule,
+  groups: number[],
+  window: string,
+  base: number,
+  layer: Layer,
+  match: Span,
+  accept: Accept,
+): Candidate | null {
+  const [start, end] = secretIn(groups, rule.secretGroup)
+  if (end <= start) return null
+  const secret = window.slice(start, end)
+  const found = { secret, match: window.slice(groups[0], groups[1]), window, at: start }
+  if (!accept(rule, found)) return null
+  const span = bytesOf(layer.text, window, base, start, end)
+  return {
+    rule,
+    secret: new Secret(secret),
+    layer,
+    span,
+    root: layer.toRoot(span),
+    match: layer.toRoot(match),
+  }
+}
+
+/** The group asked for, else the first that holds something, else the whole match. */
+function secretIn(groups: number[], asked: number): Span {
+  const holds = (group: number) => groups[group * 2 + 1]! > groups[group * 2]!
+  let group = asked
+  if (asked === 0 || !holds(asked)) {
+    group = 1
+    while (group * 2 < groups.length && !holds(group)) group++
+  }
+  if (group * 2 >= groups.length) group = 0
+  return [groups[group * 2]!, groups[group * 2 + 1]!]
+}
+
+/** Offsets in the window's text → offsets in the layer's bytes. */
+function bytesOf(text: Text, window: string, base: number, start: number, end: number): Span {
+  if (text.plain) return [base + start, base + end]
+  const from = base + Buffer.byteLength(window.slice(0, start))
+  return [from, from + Buffer.byteLength(window.slice(start, end))]
+}

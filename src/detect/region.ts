@@ -1,0 +1,100 @@
+/**
+ * Where a rule's regex has to look: around each keyword, as far as a match can reach, within the line if a match
+ * cannot hold a line break. Overlapping regions become one, so that a rule reads a byte about once.
+ */
+import type { Rule } from './rule.ts'
+import { alignEnd, alignStart, type Text } from './text.ts'
+
+export interface Region {
+  start: number
+  end: number
+}
+
+/** What it needs to know of a rule. */
+export type Reach = Pick<Rule, 'reach' | 'multiline'>
+
+/** How far a pattern without a bound is followed at first; a match that touches the edge is followed further (grow). */
+const OPEN_LINE = 2048
+const OPEN_LINES = 16_384
+/** No region is longer: an engine call is linear in it, and native re2 copies all of it for each match. */
+const LONGEST = 65_536
+
+/** `hits` are offsets of keywords, ascending. */
+export function regionsFor(rule: Reach, hits: number[], text: Text): Region[] {
+  const reach = reachOf(rule, text)
+  const regions: Region[] = []
+  let last: Region | undefined
+  for (const hit of hits) {
+    if (last && !rule.multiline && hit < last.end && atLineEnd(text, last.end)) continue // its whole line is in
+    const joins = last !== undefined && hit <= last.end + 1 && hit - last.start < LONGEST - reach
+    const region = around(rule, hit, reach, text, joins ? last : undefined)
+    if (joins && last && region.start <= last.end) last.end = Math.max(last.end, region.end)
+    else {
+      last = region
+      regions.push(last)
+    }
+  }
+  return regions
+}
+
+/** For a rule without keywords: everything, in overlapping pieces. */
+export function everywhere(rule: Reach, text: Text): Region[] {
+  const hits: number[] = []
+  for (let at = 0; at < text.bytes.length; at += 64) hits.push(at)
+  return regionsFor({ ...rule, multiline: true }, hits, text)
+}
+
+/** In bytes: a character of UTF-8 has up to four. Never so far that a region could not take in a second keyword. */
+function reachOf(rule: Reach, text: Text): number {
+  const open = rule.multiline ? OPEN_LINES : OPEN_LINE
+  if (rule.reach === null) return open
+  return Math.min((rule.reach + 1) * (text.plain ? 1 : 4), OPEN_LINES)
+}
+
+/** `joined`: the region before, which holds this hit too; nothing in it is walked again. */
+function around(rule: Reach, hit: number, reach: number, text: Text, joined: Region | undefined): Region {
+  const low = Math.max(0, hit - reach)
+  const high = Math.min(text.bytes.length, hit + reach + 64) // 64: no keyword is longer
+  if (rule.multiline) return { start: alignStart(text, low), end: alignEnd(text, high) }
+  const start = joined ? joined.end : lineStart(text.bytes, hit, low)
+  const end = lineEnd(text.bytes, joined ? Math.max(hit, joined.end) : hit, high)
+  return { start: alignStart(text, start), end: alignEnd(text, end) }
+}
+
+function lineStart(bytes: Buffer, from: number, low: number): number {
+  let at = from
+  while (at > low && bytes[at - 1] !== 10) at--
+  return at
+}
+
+function lineEnd(bytes: Buffer, from: number, high: number): number {
+  let at = from
+  while (at < high && bytes[at] !== 10) at++
+  return at
+}
+
+/**
+ * A longer region when a match touches an edge that is no line boundary (it may go on beyond, and `\b` or `$` hold
+ * there wrongly); null when there is no such edge or the region is long enough.
+ */
+export function grow(region: Region, match: Region, rule: Reach, text: Text): Region | null {
+  const left = match.start <= region.start && !atLineStart(text, region.start)
+  const right = match.end >= region.end && !atLineEnd(text, region.end)
+  const length = region.end - region.start
+  if ((!left && !right) || length >= LONGEST * 2) return null
+  const low = left ? Math.max(0, region.start - length) : region.start
+  const high = right ? Math.min(text.bytes.length, region.end + length) : region.end
+  if (rule.multiline) return { start: alignStart(text, low), end: alignEnd(text, high) }
+  return {
+    start: alignStart(text, lineStart(text.bytes, region.start, low)),
+    end: alignEnd(text, lineEnd(text.bytes, region.end, high)),
+  }
+}
+
+function atLineStart(text: Text, at: number): boolean {
+  return at === 0 || text.bytes[at - 1] === 10
+}
+
+function atLineEnd(text: Text, at: number): boolean {
+  return at === text.bytes.length || text.bytes[at] === 10
+}

@@ -1,0 +1,87 @@
+/** Which of several candidates for one secret is reported, and with what confidence. */
+import type { Confidence } from '../model.ts'
+import type { Candidate } from './candidate.ts'
+import type { Span } from './layer.ts'
+import { type Lines, lineAt } from './position.ts'
+
+/** A candidate that stands, with its confidence in this content. */
+export interface Standing extends Candidate {
+  confidence: Confidence
+}
+
+const STEPS: Confidence[] = ['low', 'medium', 'high', 'proven']
+
+/** One candidate per secret, in the order of the content. */
+export function resolve(candidates: Candidate[], lines: Lines): Standing[] {
+  const judged = candidates.map(one => ({ ...one, confidence: confidenceOf(one, candidates, lines) }))
+  const kept: Standing[] = []
+  const taken = new Taken()
+  for (const one of judged.sort(bySpecificity)) {
+    if (taken.overlaps(one)) continue
+    taken.add(one)
+    kept.push(one)
+  }
+  return kept.sort((a, b) => a.root[0] - b.root[0] || a.span[0] - b.span[0])
+}
+
+/** A missing partner costs one step and never silences: the other half may lie in another file. */
+function confidenceOf(candidate: Candidate, all: Candidate[], lines: Lines): Confidence {
+  const { rule } = candidate
+  const complete = rule.required.every(({ id, withinLines }) =>
+    all.some(other => other.rule.id === id && distance(candidate, other, lines) <= withinLines),
+  )
+  return complete ? rule.confidence : STEPS[Math.max(0, STEPS.indexOf(rule.confidence) - 1)]!
+}
+
+/** In lines, 0 when they share one. */
+function distance(a: Candidate, b: Candidate, lines: Lines): number {
+  const [startA, endA] = a.match.map(offset => lineAt(lines, offset)) as Span
+  const [startB, endB] = b.match.map(offset => lineAt(lines, offset)) as Span
+  return Math.max(0, startB - endA, startA - endB)
+}
+
+/** A provider's rule before a generic one, then confidence, then the longer secret, then the plainer encoding. */
+function bySpecificity(a: Standing, b: Standing): number {
+  return (
+    Number(isGeneric(a)) - Number(isGeneric(b)) ||
+    STEPS.indexOf(b.confidence) - STEPS.indexOf(a.confidence) ||
+    a.layer.depth - b.layer.depth ||
+    b.span[1] - b.span[0] - (a.span[1] - a.span[0]) ||
+    a.root[0] - b.root[0]
+  )
+}
+
+function isGeneric(candidate: Candidate): boolean {
+  return candidate.rule.provider === 'generic'
+}
+
+/** Spans by buckets of 256 bytes: thousands of candidates need no comparison of each with each. */
+class Taken {
+  readonly #buckets = new Map<number, Standing[]>()
+
+  add(one: Standing): void {
+    for (const bucket of buckets(one.root)) {
+      const known = this.#buckets.get(bucket)
+      if (known) known.push(one)
+      else this.#buckets.set(bucket, [one])
+    }
+  }
+
+  overlaps(one: Standing): boolean {
+    return buckets(one.root).some(bucket => this.#buckets.get(bucket)?.some(other => sameSecret(one, other)))
+  }
+}
+
+function buckets([start, end]: Span): number[] {
+  const last = Math.max(start, end - 1) >> 8
+  return Array.from({ length: last - (start >> 8) + 1 }, (_, index) => (start >> 8) + index)
+}
+
+/** In one layer: by their own spans, for two secrets in one base64 piece are two. Across layers: by what they come from. */
+function sameSecret(a: Candidate, b: Candidate): boolean {
+  return a.layer === b.layer ? overlap(a.span, b.span) : overlap(a.root, b.root)
+}
+
+function overlap(a: Span, b: Span): boolean {
+  return a[0] < b[1] && b[0] < a[1]
+}

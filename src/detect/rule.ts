@@ -1,0 +1,74 @@
+/** The shape of a rule (DESIGN §9) and of a compiled pack: types only. `rules/README.md` tells what each field means. */
+import type { Confidence, Severity } from '../model.ts'
+
+/** Why a match of its rule does not count. Paths are asked of the path, everything else of the match. */
+export interface Allowlist {
+  description?: string
+  /** `OR` (default): one kind of check that holds is enough; `AND`: each kind that is given must hold */
+  condition: 'OR' | 'AND'
+  paths: string[]
+  regexes: string[]
+  /** what `regexes` look at */
+  regexTarget: 'secret' | 'match' | 'line'
+  /** lower case; looked for in the secret regardless of case */
+  stopwords: string[]
+}
+
+/** A partner that must be near: without it the finding loses one step of confidence, never its voice. */
+export interface Partner {
+  id: string
+  withinLines: number
+}
+
+/** What a rule says about a credential, without its examples: what the runtime needs. */
+export interface Rule {
+  id: string
+  provider: string
+  description: string
+  /** RE2 syntax; run with `^` and `$` at line boundaries */
+  regex: string
+  /** the capture group that is the secret; 0 = the first group that took part, without groups the whole match */
+  secretGroup: number
+  /** lower case ASCII; every match contains one. None: the rule runs on every content */
+  keywords: string[]
+  /** bits per character at least; shorter secrets need less (entropy.ts) */
+  entropy?: number
+  severity: Severity
+  confidence: Confidence
+  /** RE2, on the path */
+  path?: string
+  required: Partner[]
+  allowlists: Allowlist[]
+  revoke?: string
+  /** the longest match in characters; null = no bound */
+  reach: number | null
+  /** whether a match can hold a line break */
+  multiline: boolean
+  /** what every secret of this rule begins with: the only part of it that may be shown */
+  prefix: string
+}
+
+/** What the tests need of a rule and the runtime does not. */
+export interface Examples {
+  id: string
+  matches: string[]
+  ignores: string[]
+}
+
+/** `dist/rules.json`: rules, and for each keyword of the automaton the indices of its rules. */
+export interface RuleTable {
+  digest: string
+  rules: Rule[]
+  keywordRules: number[][]
+  /** of all rules, those of other packs too: what is never a credential */
+  allowlists: Allowlist[]
+  /** rules without keywords */
+  always: number[]
+}
+
+/** A parsed rule file, whoever parsed it. `lineOf` finds the line of a rule or of a field in it, 1-based. */
+export interface RuleFile {
+  file: string
+  parsed: unknown
+  lineOf?: (rule: string, field?: string) => number | undefined
+}

@@ -1,0 +1,184 @@
+/**
+ * What can be known of a regex without running it: how long a match can be, whether it can hold a line break, and
+ * what each group begins with. Reads RE2 syntax (https://github.com/google/re2/wiki/Syntax); where in doubt it
+ * says the more careful thing (longer, with line breaks, no prefix), so that a window never loses a match.
+ */
+
+export interface Part {
+  max: number
+  newline: boolean
+  /** what every match of it begins with, as far as it is fixed */
+  prefix: string
+  /** it matches `prefix` and nothing else */
+  exact: boolean
+}
+
+export interface Shape extends Part {
+  /** index 0 is the whole */
+  groups: Part[]
+}
+
+interface Flags {
+  i: boolean
+  s: boolean
+}
+
+interface Reader {
+  text: string
+  at: number
+  groups: Part[]
+}
+
+const EMPTY: Part = { max: 0, newline: false, prefix: '', exact: true }
+const DOUBT: Part = { max: 1, newline: true, prefix: '', exact: false }
+
+/** Assumes a regex that an engine has accepted; never throws on one that it has not. */
+export function shapeOf(regex: string): Shape {
+  const reader: Reader = { text: regex, at: 0, groups: [EMPTY] }
+  let whole = alternation(reader, { i: false, s: false })
+  while (reader.at < regex.length) {
+    reader.at++ // an unbalanced `)`: the engine refuses it, we only must end
+    whole = join(whole, alternation(reader, { i: false, s: false }))
+  }
+  reader.groups[0] = whole
+  return { ...whole, groups: reader.groups }
+}
+
+function alternation(reader: Reader, flags: Flags): Part {
+  const own = { ...flags } // `(?i)` in the middle holds to the end of its group
+  let result = sequence(reader, own)
+  while (reader.text[reader.at] === '|') {
+    reader.at++
+    result = either(result, sequence(reader, own))
+  }
+  return result
+}
+
+function sequence(reader: Reader, flags: Flags): Part {
+  let result = EMPTY
+  while (reader.at < reader.text.length && !'|)'.includes(reader.text[reader.at]!)) {
+    result = join(result, repeated(reader, atom(reader, flags)))
+  }
+  return result
+}
+
+function join(a: Part, b: Part): Part {
+  return {
+    max: a.max + b.max,
+    newline: a.newline || b.newline,
+    prefix: a.exact ? a.prefix + b.prefix : a.prefix,
+    exact: a.exact && b.exact,
+  }
+}
+
+function either(a: Part, b: Part): Part {
+  let same = 0
+  while (same < a.prefix.length && a.prefix[same] === b.prefix[same]) same++
+  return {
+    max: Math.max(a.max, b.max),
+    newline: a.newline || b.newline,
+    prefix: a.prefix.slice(0, same),
+    exact: a.exact && b.exact && a.prefix === b.prefix,
+  }
+}
+
+function repeated(reader: Reader, part: Part): Part {
+  let result = part
+  for (;;) {
+    const found = /^(?:[*+?]|\{(\d+)(,?)(\d*)\})\??/.exec(reader.text.slice(reader.at, reader.at + 16))
+    if (!found) return result
+    reader.at += found[0].length
+    result = times(result, ...bounds(found))
+  }
+}
+
+function bounds(found: RegExpExecArray): [number, number] {
+  const mark = found[0][0]
+  if (mark === '*') return [0, Number.POSITIVE_INFINITY]
+  if (mark === '+') return [1, Number.POSITIVE_INFINITY]
+  if (mark === '?') return [0, 1]
+  const low = Number(found[1])
+  if (!found[2]) return [low, low]
+  return [low, found[3] ? Number(found[3]) : Number.POSITIVE_INFINITY]
+}
+
+function times(part: Part, low: number, high: number): Part {
+  if (low === 1 && high === 1) return part
+  const max = part.max === 0 || high === 0 ? 0 : part.max * high
+  return { max, newline: part.newline, prefix: low > 0 ? part.prefix : '', exact: false }
+}
+
+function atom(reader: Reader, flags: Flags): Part {
+  const char = reader.text[reader.at]!
+  if (char === '(') return group(reader, flags)
+  if (char === '[') return charClass(reader)
+  if (char === '\\') return escaped(reader, flags)
+  reader.at++
+  if (char === '^' || char === '$') return EMPTY
+  if (char === '.') return { ...DOUBT, newline: flags.s }
+  return literal(char, flags)
+}
+
+function literal(char: string, flags: Flags): Part {
+  const fixed = !flags.i || char.toLowerCase() === char.toUpperCase()
+  return { max: 1, newline: char === '\n', prefix: fixed ? char : '', exact: fixed }
+}
+
+function group(reader: Reader, flags: Flags): Part {
+  const opening = /^\((?:\?P?<\w+>|\?([imsU-]*)([:)]))?/.exec(reader.text.slice(reader.at))
+  reader.at += opening?.[0].length ?? 1
+  const letters = opening?.[1]
+  if (letters !== undefined && opening?.[2] === ')') {
+    Object.assign(flags, changed(flags, letters))
+    return EMPTY
+  }
+  const place = letters === undefined ? reader.groups.push(EMPTY) - 1 : 0
+  const part = alternation(reader, letters === undefined ? flags : changed(flags, letters))
+  reader.at++ // the closing `)`
+  if (place > 0) reader.groups[place] = part
+  return part
+}
+
+function changed(flags: Flags, letters: string): Flags {
+  const [on = '', off = ''] = letters.split('-')
+  return {
+    i: off.includes('i') ? false : flags.i || on.includes('i'),
+    s: off.includes('s') ? false : flags.s || on.includes('s'),
+  }
+}
+
+function charClass(reader: Reader): Part {
+  const found = /^\[(\^?)(\]?(?:\\[\s\S]|\[:\^?\w+:\]|[^\]\\])*)\]/.exec(reader.text.slice(reader.at))
+  reader.at += found?.[0].length ?? 1
+  if (!found) return DOUBT
+  const body = found[2]!
+  // `[^…]` holds a line break unless it surely names one; `[…]` holds one if it may name one
+  const sure = /\\[nsWD]|\n|\[:space:\]/.test(body)
+  const may = sure || /\\[pP]|\\x(?:0[0-9aA]|\{)|\\[0-7]|\[:(?:\^|cntrl|ascii)|[\0-\t]-/.test(body)
+  return { max: 1, newline: found[1] ? !sure : may, prefix: '', exact: false }
+}
+
+function escaped(reader: Reader, flags: Flags): Part {
+  const rest = reader.text.slice(reader.at)
+  const quoted = /^\\Q([\s\S]*?)(?:\\E|$)/.exec(rest)
+  if (quoted) {
+    reader.at += quoted[0].length
+    return [...quoted[1]!].map(char => literal(char, flags)).reduce(join, EMPTY)
+  }
+  const found =
+    /^\\(?:x\{([0-9A-Fa-f]+)\}|x([0-9A-Fa-f]{2})|([pP])(?:\{[^}]*\}|.)|([0-7]{1,3})|([\s\S]))/.exec(rest)
+  reader.at += found?.[0].length ?? 1
+  if (!found || found[3] || found[4]) return DOUBT
+  const hex = found[1] ?? found[2]
+  if (hex) return literal(String.fromCodePoint(Math.min(Number.parseInt(hex, 16), 0x10ffff)), flags)
+  return named(found[5]!, flags)
+}
+
+const CONTROL: Record<string, string> = { n: '\n', r: '\r', t: '\t', f: '\f', v: '\v', a: '\x07' }
+
+function named(letter: string, flags: Flags): Part {
+  if ('bBAz'.includes(letter)) return EMPTY
+  if ('dwS'.includes(letter)) return { ...DOUBT, newline: false }
+  if ('sDW'.includes(letter)) return DOUBT
+  return literal(CONTROL[letter] ?? letter, flags)
+}

@@ -1,0 +1,78 @@
+/**
+ * Bytes → text that can be searched: UTF-8 or Latin-1 bytes, whatever they were before. Nothing is lost and every
+ * offset stays an offset into these bytes: invalid UTF-8 is read as Latin-1, UTF-16 is written anew as UTF-8.
+ */
+import { isAscii, isUtf8 } from 'node:buffer'
+
+export interface Text {
+  bytes: Buffer
+  encoding: 'utf8' | 'latin1'
+  /** one byte is one character: offsets need no conversion */
+  plain: boolean
+}
+
+/** Byte order marks are dropped: no editor counts them in a column. */
+export function textOf(data: Buffer | string): Text {
+  if (typeof data === 'string') return asText(Buffer.from(data, 'utf8'))
+  const order = byteOrder(data)
+  if (order !== undefined) return asText(Buffer.from(fromUtf16(data, order), 'utf8'))
+  const marked = data.length >= 3 && data[0] === 0xef && data[1] === 0xbb && data[2] === 0xbf
+  return asText(marked ? data.subarray(3) : data)
+}
+
+/** Bytes that are already as they shall be searched: nothing is dropped or turned. */
+export function asText(bytes: Buffer): Text {
+  const ascii = isAscii(bytes)
+  const encoding = ascii || isUtf8(bytes) ? 'utf8' : 'latin1'
+  return { bytes, encoding, plain: ascii || encoding === 'latin1' }
+}
+
+/** The text of a range. Both ends must lie on character boundaries (alignStart, alignEnd). */
+export function slice(text: Text, start: number, end: number): string {
+  return text.plain ? text.bytes.toString('latin1', start, end) : text.bytes.toString('utf8', start, end)
+}
+
+/** The nearest character boundary at or before. */
+export function alignStart(text: Text, offset: number): number {
+  let at = offset
+  if (!text.plain) while (at > 0 && (text.bytes[at]! & 0xc0) === 0x80) at--
+  return at
+}
+
+/** The nearest character boundary at or after. */
+export function alignEnd(text: Text, offset: number): number {
+  let at = offset
+  if (!text.plain) while (at < text.bytes.length && (text.bytes[at]! & 0xc0) === 0x80) at++
+  return at
+}
+
+const SAMPLE = 8192
+
+/** By its mark, or, without one, by where the NUL bytes lie in the first 8 KB (text is mostly Latin there). */
+function byteOrder(data: Buffer): 'le' | 'be' | undefined {
+  if (data.length < 2) return undefined
+  if (data[0] === 0xff && data[1] === 0xfe) return 'le'
+  if (data[0] === 0xfe && data[1] === 0xff) return 'be'
+  const sample = data.subarray(0, SAMPLE)
+  if (sample.indexOf(0) < 0) return undefined
+  return orderByNuls(sample)
+}
+
+function orderByNuls(sample: Buffer): 'le' | 'be' | undefined {
+  const nuls = [0, 0]
+  sample.forEach((byte, index) => {
+    if (byte === 0) nuls[index & 1]!++
+  })
+  const half = sample.length / 2
+  const [even = 0, odd = 0] = nuls
+  if (odd > 0.4 * half && even < 0.05 * half) return 'le'
+  if (even > 0.4 * half && odd < 0.05 * half) return 'be'
+  return undefined
+}
+
+function fromUtf16(data: Buffer, order: 'le' | 'be'): string {
+  const even = data.subarray(0, data.length & ~1)
+  const little = order === 'le' ? even : Buffer.from(even).swap16()
+  const text = little.toString('utf16le')
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
+}
