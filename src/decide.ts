@@ -20,6 +20,8 @@ export interface Rulings {
   observe: boolean
   /** baseline and waivers that cover this finding, expired ones left out */
   suppressionsOf(finding: Finding): Suppression[]
+  /** the baseline knows this credential, but not at this path: that warns (design §4) */
+  isElsewhere(finding: Finding): boolean
 }
 
 export interface Judged {
@@ -58,10 +60,17 @@ interface Outcome {
 function judge(finding: Finding, operation: Operation, rulings: Rulings, notices: Set<string>): Outcome {
   const candidates = [...rulings.suppressionsOf(finding), ...inlineSuppression(finding, operation, notices)]
   for (const suppression of candidates) {
-    if (counts(suppression, finding, operation.actor)) return { finding, suppression }
+    if (!counts(suppression, finding, operation.actor)) continue
+    if (suppression.kind === 'baseline' && rulings.isElsewhere(finding)) return { finding: moved(finding) }
+    return { finding, suppression }
   }
   const asked = candidates.length > 0 ? softened(finding, operation.actor) : finding
   return { finding: settle(known(asked, operation), operation.actor, rulings, notices) }
+}
+
+function moved(finding: Finding): Finding {
+  const message = `${finding.message} (in the baseline, at another path)`
+  return { ...finding, verdict: weakest(finding.verdict, 'warn'), message }
 }
 
 /** An inline comment: ours needs a reason; another tool's has none and never silences `high` (design §7.8). */

@@ -7,7 +7,7 @@ import { type Detectors, maskText } from './detect/index.ts'
 import { evaluate } from './evaluate.ts'
 import type { Repo } from './git/run.ts'
 import type { Decision, ExitCode, Operation } from './model.ts'
-import type { Policy } from './policy/types.ts'
+import type { LoadedPolicy } from './policy/load.ts'
 import type { ColorLevel } from './report/color.ts'
 import { maskDecision } from './report/mask.ts'
 import { VERSION } from './version.ts'
@@ -30,7 +30,7 @@ export interface Session {
   io: Io
   /** null for files outside of any repository: nothing is recorded then */
   repo: Repo | null
-  policy: Policy
+  loaded: LoadedPolicy
   detectors: Detectors
 }
 
@@ -53,7 +53,7 @@ export interface Enforced {
 /** Judges, records, reports. */
 export async function enforce(operation: Operation, session: Session, output: Output): Promise<Enforced> {
   try {
-    const raw = await evaluate(operation, session.policy, session.detectors)
+    const raw = await evaluate(operation, session.loaded, session.detectors)
     const decision = recorded(
       maskDecision(raw, text => maskText(text, session.detectors)),
       session.repo,

@@ -3,20 +3,24 @@ import { decide } from './decide.ts'
 import type { Detectors } from './detect/index.ts'
 import { inspect } from './inspect/inspect.ts'
 import type { Decision, Finding, Occurrence, Operation, Origin } from './model.ts'
-import { rulingsOf } from './policy/rulings.ts'
-import type { Policy } from './policy/types.ts'
+import type { LoadedPolicy } from './policy/load.ts'
+import { expiredNotices, rulingsOf, unusedNotices } from './rulings.ts'
 
 /** Inspects, attributes, decides. Throws GitError or CoverageError when the operation could not be listed at all. */
-export async function evaluate(operation: Operation, policy: Policy, detectors: Detectors): Promise<Decision> {
+export async function evaluate(operation: Operation, loaded: LoadedPolicy, detectors: Detectors): Promise<Decision> {
   const started = Date.now()
+  const today = new Date(started).toISOString().slice(0, 10)
+  const { policy } = loaded
   const inspection = await inspect(operation, policy, detectors)
   const findings = await attribute(operation, inspection.findings)
-  const judged = decide(operation, findings, rulingsOf(policy, findings))
+  const judged = decide(operation, findings, await rulingsOf(loaded, findings, today))
+  const unused = await unusedNotices(loaded, operation, judged.suppressed.map(({ suppression }) => suppression))
+  const about = [...(operation.notices?.() ?? []), ...expiredNotices(loaded, findings, today), ...unused]
   return {
     id: decisionId(started),
     operation: { kind: operation.kind, actor: operation.actor, refs: operation.refs },
     ...judged,
-    notices: [...policy.notices, ...(operation.notices?.() ?? []), ...judged.notices],
+    notices: [...policy.notices, ...about, ...judged.notices],
     coverage: inspection.coverage,
     rulesDigest: detectors.digest,
     policyDigest: policy.digest,

@@ -4,26 +4,31 @@
  */
 import { type Detectors, detect, introduced } from '../detect/index.ts'
 import { PortcullisError } from '../errors.ts'
-import { checkLimits } from '../guard/limits.ts'
+import { checkLimits, countsLines } from '../guard/limits.ts'
 import { checkPath } from '../guard/paths.ts'
 import { checkRefs } from '../guard/refs.ts'
 import { checkRemote } from '../guard/remotes.ts'
-import type { Change, Coverage, Credential, Finding, ObjectReader, Operation, Text } from '../model.ts'
+import type { Change, Coverage, Finding, ObjectReader, Operation, Text } from '../model.ts'
 import type { Policy } from '../policy/types.ts'
 import { credentialFinding, textFinding } from './finding.ts'
+import { countAddedLines, isBinary } from './lines.ts'
 import { type Reading, readAhead } from './readahead.ts'
-import { coverageOf, startTally, type Tally, tallyContent, tallyMissed } from './tally.ts'
+import { coverageOf, startTally, type Tally, tallyContent, tallyMissed, totalsOf } from './tally.ts'
 
 export interface Inspection {
   findings: Finding[]
   coverage: Coverage
 }
 
+/** Of one blob, where the policy names none. What is larger is named as not looked at (exit 3), never passed. */
+export const MAX_BYTES = 100_000_000
+
 /** What every step of one inspection is given. */
 interface Desk {
   operation: Operation
   policy: Policy
   detectors: Detectors
+  maxBytes: number
   tally: Tally
   /** `id path` of contents without a credential: the same blob comes again in merges and reverts */
   clean: Set<string>
@@ -31,14 +36,16 @@ interface Desk {
 
 /** Asks refs, remote, every change, every text and the limits; says what was covered. Throws only what a source throws. */
 export async function inspect(operation: Operation, policy: Policy, detectors: Detectors): Promise<Inspection> {
-  const desk: Desk = { operation, policy, detectors, tally: startTally(), clean: new Set() }
-  const findings = [...checkRefs(operation, policy), ...checkRemote(operation, policy)]
-  const readings = readAhead(operation.changes, operation.objects, policy.maxBytes, change => wanted(change, desk))
-  for await (const reading of readings) {
-    findings.push(...checkPath(reading.change, operation.actor, policy), ...(await inspectContent(reading, desk)))
+  const { actor, changes, objects, remote, texts } = operation
+  const maxBytes = policy.maxBytes ?? MAX_BYTES
+  const desk: Desk = { operation, policy, detectors, maxBytes, tally: startTally(), clean: new Set() }
+  const findings = [...checkRefs(operation, policy), ...checkRemote(remote, actor, policy)]
+  for await (const reading of readAhead(changes, objects, maxBytes, change => wanted(change, desk))) {
+    desk.tally.paths.add(reading.change.path)
+    findings.push(...checkPath(reading.change, actor, policy), ...(await inspectContent(reading, desk)))
   }
-  for await (const text of operation.texts) findings.push(...inspectText(text, desk))
-  findings.push(...checkLimits(desk.tally, operation.actor, policy))
+  for await (const text of texts) findings.push(...inspectText(text, desk))
+  findings.push(...checkLimits(totalsOf(desk.tally), actor, policy))
   return { findings, coverage: coverageOf(desk.tally, operation) }
 }
 
@@ -46,7 +53,7 @@ export async function inspect(operation: Operation, policy: Policy, detectors: D
 function wanted(change: Change, desk: Desk): boolean {
   const skip = desk.policy.skipFor(change.path)
   if (!skip) return true
-  tallyMissed(desk.tally, 'skipped', change, skip.reason)
+  tallyMissed(desk.tally, 'skipped', change, `${skip.id}: ${skip.reason}`)
   return false
 }
 
@@ -54,7 +61,10 @@ async function inspectContent({ change, content }: Reading, desk: Desk): Promise
   if (content === null) return []
   if (content instanceof Error) return unread(change, content.message, desk)
   tallyContent(desk.tally, change, content.size)
-  if (content.data === null) return unread(change, tooLarge(change.path, content.size, desk.policy.maxBytes), desk)
+  if (content.data === null) return unread(change, tooLarge(change.path, content.size, desk.maxBytes), desk)
+  if (isBinary(content.data)) desk.tally.binaries.add(change.path)
+  else if (countsLines(desk.policy))
+    desk.tally.addedLines += countAddedLines(content.data, await readParents(change, desk))
   return findIn(content.data, change, desk)
 }
 
@@ -64,20 +74,24 @@ async function findIn(data: Buffer, change: Change, desk: Desk): Promise<Finding
   const { operation, policy, detectors } = desk
   try {
     const found = detect(data, change.path, detectors)
-    if (found.length === 0) desk.clean.add(key)
-    const fresh = found.length === 0 ? found : introduced(found, await parentCredentials(change, desk))
-    return fresh.map(credential => credentialFinding(credential, change, operation, policy.credentials))
+    if (found.length === 0) return remember(desk.clean, key)
+    const parents = (await readParents(change, desk)).map(parent => detect(parent, change.path, detectors))
+    return introduced(found, parents).map(one => credentialFinding(one, change, operation, policy.credentials))
   } catch (error) {
     if (error instanceof PortcullisError && error.exit === 3) return unread(change, error.message, desk)
     throw error
   }
 }
 
+function remember(clean: Set<string>, key: string): [] {
+  clean.add(key)
+  return []
+}
+
 /** A parent that can't be read subtracts nothing: that only reports more. */
-async function parentCredentials(change: Change, desk: Desk): Promise<Credential[][]> {
-  const { operation, policy, detectors } = desk
-  const blobs = await Promise.all(change.before.map(entry => readParent(entry.id, operation.objects, policy.maxBytes)))
-  return blobs.filter(data => data !== null).map(data => detect(data, change.path, detectors))
+async function readParents({ before }: Change, { operation, maxBytes }: Desk): Promise<Buffer[]> {
+  const blobs = await Promise.all(before.map(entry => readParent(entry.id, operation.objects, maxBytes)))
+  return blobs.filter(data => data !== null)
 }
 
 async function readParent(id: string, objects: ObjectReader, limit: number): Promise<Buffer | null> {
@@ -99,6 +113,6 @@ function unread(change: Change, reason: string, desk: Desk): Finding[] {
 }
 
 function tooLarge(path: string, size: number, limit: number): string {
-  const clause = `[skips.<name>] with match = [${JSON.stringify(`/${path}`)}] and a reason`
-  return `${size} bytes, more than max-bytes (${limit}); a person may leave it out with ${clause} in .portcullis/policy.toml`
+  const clause = `[skips.<name>] match = [${JSON.stringify(`/${path}`)}] and a reason`
+  return `${size} bytes, more than [content] max-bytes (${limit}); to leave it out, write ${clause} in .portcullis/policy.toml`
 }

@@ -1,14 +1,15 @@
 /** What an inspection has counted so far: for the coverage of the report and for the policy's limits. */
+import type { Totals } from '../guard/limits.ts'
 import type { Change, Coverage, Listed, Operation, Skipped } from '../model.ts'
 
 export interface Tally {
-  /** distinct blob ids whose content was wanted and accounted for (read, skipped by a clause, or named as unread) */
+  /** distinct blob ids accounted for: read, skipped by a clause, or named as unread */
   blobs: Set<string>
   bytes: number
-  files: Set<string>
+  paths: Set<string>
   addedLines: number
-  binaries: string[]
-  largest: { path: string; bytes: number }
+  binaries: Set<string>
+  largest: { path: string; bytes: number } | null
   skipped: Skipped[]
   unread: Skipped[]
 }
@@ -17,10 +18,10 @@ export function startTally(): Tally {
   return {
     blobs: new Set(),
     bytes: 0,
-    files: new Set(),
+    paths: new Set(),
     addedLines: 0,
-    binaries: [],
-    largest: { path: '', bytes: 0 },
+    binaries: new Set(),
+    largest: null,
     skipped: [],
     unread: [],
   }
@@ -28,7 +29,7 @@ export function startTally(): Tally {
 
 /** Counts a content once per blob id for coverage, and per path for the limits. */
 export function tallyContent(tally: Tally, change: Change, size: number): void {
-  if (size > tally.largest.bytes) tally.largest = { path: change.path, bytes: size }
+  if (size > (tally.largest?.bytes ?? -1)) tally.largest = { path: change.path, bytes: size }
   const id = change.after!.id
   if (tally.blobs.has(id)) return
   tally.blobs.add(id)
@@ -40,6 +41,11 @@ export function tallyMissed(tally: Tally, kind: 'skipped' | 'unread', change: Ch
   if (change.after) tally.blobs.add(change.after.id)
   const commit = change.commit === undefined ? {} : { commit: change.commit }
   tally[kind].push({ path: change.path, ...commit, reason })
+}
+
+/** What the policy's limits are asked about. */
+export function totalsOf({ paths, addedLines, bytes, binaries, largest }: Tally): Totals {
+  return { files: paths.size, lines: addedLines, bytes, binaries: binaries.size, largest }
 }
 
 /** The report's coverage. A source that listed other than was accounted for makes the run incomplete, never a pass. */
@@ -56,5 +62,5 @@ export function coverageOf(tally: Tally, operation: Operation): Coverage {
 
 function miscount(tally: Tally, listed: Listed): Skipped[] {
   if (tally.blobs.size === listed.blobs) return []
-  return [{ path: '', reason: `git listed ${listed.blobs} blobs, ${tally.blobs.size} were looked at` }]
+  return [{ path: '', reason: `${listed.blobs} blobs were listed and ${tally.blobs.size} looked at` }]
 }
