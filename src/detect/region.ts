@@ -11,7 +11,7 @@ export interface Region {
 }
 
 /** What it needs to know of a rule. */
-export type Reach = Pick<Rule, 'reach' | 'multiline'>
+export type Reach = Pick<Rule, 'reach' | 'breaks'>
 
 /** How far a pattern without a bound is followed at first; a match that touches the edge is followed further (grow). */
 const OPEN_LINE = 2048
@@ -25,7 +25,7 @@ export function regionsFor(rule: Reach, hits: number[], text: Text): Region[] {
   const regions: Region[] = []
   let last: Region | undefined
   for (const hit of hits) {
-    if (last && !rule.multiline && hit < last.end && atLineEnd(text, last.end)) continue // its whole line is in
+    if (last && rule.breaks === 0 && hit < last.end && atLineEnd(text, last.end)) continue // its whole line is in
     const joins = last !== undefined && hit <= last.end + 1 && hit - last.start < LONGEST - reach
     const region = around(rule, hit, reach, text, joins ? last : undefined)
     if (joins && last && region.start <= last.end) last.end = Math.max(last.end, region.end)
@@ -41,12 +41,12 @@ export function regionsFor(rule: Reach, hits: number[], text: Text): Region[] {
 export function everywhere(rule: Reach, text: Text): Region[] {
   const hits: number[] = []
   for (let at = 0; at < text.bytes.length; at += 64) hits.push(at)
-  return regionsFor({ ...rule, multiline: true }, hits, text)
+  return regionsFor({ ...rule, breaks: null }, hits, text)
 }
 
 /** In bytes: a character of UTF-8 has up to four. Never so far that a region could not take in a second keyword. */
 function reachOf(rule: Reach, text: Text): number {
-  const open = rule.multiline ? OPEN_LINES : OPEN_LINE
+  const open = rule.breaks === null ? OPEN_LINES : OPEN_LINE
   if (rule.reach === null) return open
   return Math.min((rule.reach + 1) * (text.plain ? 1 : 4), OPEN_LINES)
 }
@@ -55,22 +55,24 @@ function reachOf(rule: Reach, text: Text): number {
 function around(rule: Reach, hit: number, reach: number, text: Text, joined: Region | undefined): Region {
   const low = Math.max(0, hit - reach)
   const high = Math.min(text.bytes.length, hit + reach + 64) // 64: no keyword is longer
-  if (rule.multiline) return { start: alignStart(text, low), end: alignEnd(text, high) }
-  const start = joined ? joined.end : lineStart(text.bytes, hit, low)
-  const end = lineEnd(text.bytes, joined ? Math.max(hit, joined.end) : hit, high)
+  if (rule.breaks === null) return { start: alignStart(text, low), end: alignEnd(text, high) }
+  const start = joined && rule.breaks === 0 ? joined.end : lineStart(text.bytes, hit, low, rule.breaks)
+  const end = lineEnd(text.bytes, joined && rule.breaks === 0 ? Math.max(hit, joined.end) : hit, high, rule.breaks)
   return { start: alignStart(text, start), end: alignEnd(text, end) }
 }
 
-function lineStart(bytes: Buffer, from: number, low: number): number {
+/** Of the line `more` lines up, with the break before it: a match may begin with that. */
+function lineStart(bytes: Buffer, from: number, low: number, more: number): number {
   let at = from
-  while (at > low && bytes[at - 1] !== 10) at--
-  return at
+  for (let left = more; at > low; at--) if (bytes[at - 1] === 10 && left-- === 0) break
+  return at > low ? at - 1 : at
 }
 
-function lineEnd(bytes: Buffer, from: number, high: number): number {
+/** Of the line `more` lines down, with the break after it. */
+function lineEnd(bytes: Buffer, from: number, high: number, more: number): number {
   let at = from
-  while (at < high && bytes[at] !== 10) at++
-  return at
+  for (let left = more; at < high; at++) if (bytes[at] === 10 && left-- === 0) break
+  return at < high ? at + 1 : at
 }
 
 /**
@@ -84,17 +86,17 @@ export function grow(region: Region, match: Region, rule: Reach, text: Text): Re
   if ((!left && !right) || length >= LONGEST * 2) return null
   const low = left ? Math.max(0, region.start - length) : region.start
   const high = right ? Math.min(text.bytes.length, region.end + length) : region.end
-  if (rule.multiline) return { start: alignStart(text, low), end: alignEnd(text, high) }
+  if (rule.breaks === null) return { start: alignStart(text, low), end: alignEnd(text, high) }
   return {
-    start: alignStart(text, lineStart(text.bytes, region.start, low)),
-    end: alignEnd(text, lineEnd(text.bytes, region.end, high)),
+    start: left ? alignStart(text, lineStart(text.bytes, region.start, low, rule.breaks)) : region.start,
+    end: right ? alignEnd(text, lineEnd(text.bytes, region.end, high, rule.breaks)) : region.end,
   }
 }
 
 function atLineStart(text: Text, at: number): boolean {
-  return at === 0 || text.bytes[at - 1] === 10
+  return at === 0 || text.bytes[at] === 10
 }
 
 function atLineEnd(text: Text, at: number): boolean {
-  return at === text.bytes.length || text.bytes[at] === 10
+  return at === text.bytes.length || text.bytes[at - 1] === 10
 }

@@ -42,8 +42,8 @@ export interface Rule {
   revoke?: string
   /** the longest match in characters; null = no bound */
   reach: number | null
-  /** whether a match can hold a line break */
-  multiline: boolean
+  /** how many line breaks a match can hold at most, its first and last character left out; null = no bound */
+  breaks: number | null
   /** what every secret of this rule begins with: the only part of it that may be shown */
   prefix: string
 }

@@ -6,7 +6,10 @@
 
 export interface Part {
   max: number
-  newline: boolean
+  /** how many line breaks a match can hold at most */
+  breaks: number
+  /** the same, its first and its last character left out: `(?:[^A-Z]|$)` at the end does not make a match span lines */
+  inner: number
   /** what every match of it begins with, as far as it is fixed */
   prefix: string
   /** it matches `prefix` and nothing else */
@@ -29,8 +32,8 @@ interface Reader {
   groups: Part[]
 }
 
-const EMPTY: Part = { max: 0, newline: false, prefix: '', exact: true }
-const DOUBT: Part = { max: 1, newline: true, prefix: '', exact: false }
+const EMPTY: Part = { max: 0, breaks: 0, inner: 0, prefix: '', exact: true }
+const DOUBT: Part = { max: 1, breaks: 1, inner: 0, prefix: '', exact: false }
 
 /** Assumes a regex that an engine has accepted; never throws on one that it has not. */
 export function shapeOf(regex: string): Shape {
@@ -55,17 +58,25 @@ function alternation(reader: Reader, flags: Flags): Part {
 }
 
 function sequence(reader: Reader, flags: Flags): Part {
-  let result = EMPTY
+  const parts: Part[] = []
   while (reader.at < reader.text.length && !'|)'.includes(reader.text[reader.at]!)) {
-    result = join(result, repeated(reader, atom(reader, flags)))
+    parts.push(repeated(reader, atom(reader, flags)))
   }
-  return result
+  return { ...parts.reduce(join, EMPTY), inner: innerOf(parts.filter(part => part.max > 0)) }
+}
+
+function innerOf(parts: Part[]): number {
+  if (parts.length === 1) return parts[0]!.inner
+  const last = parts.length - 1
+  const inside = parts.filter((part, index) => !((index === 0 || index === last) && part.max === 1))
+  return inside.reduce((sum, part) => sum + part.breaks, 0)
 }
 
 function join(a: Part, b: Part): Part {
   return {
     max: a.max + b.max,
-    newline: a.newline || b.newline,
+    breaks: a.breaks + b.breaks,
+    inner: a.breaks + b.breaks,
     prefix: a.exact ? a.prefix + b.prefix : a.prefix,
     exact: a.exact && b.exact,
   }
@@ -76,7 +87,8 @@ function either(a: Part, b: Part): Part {
   while (same < a.prefix.length && a.prefix[same] === b.prefix[same]) same++
   return {
     max: Math.max(a.max, b.max),
-    newline: a.newline || b.newline,
+    breaks: Math.max(a.breaks, b.breaks),
+    inner: Math.max(a.inner, b.inner),
     prefix: a.prefix.slice(0, same),
     exact: a.exact && b.exact && a.prefix === b.prefix,
   }
@@ -105,7 +117,8 @@ function bounds(found: RegExpExecArray): [number, number] {
 function times(part: Part, low: number, high: number): Part {
   if (low === 1 && high === 1) return part
   const max = part.max === 0 || high === 0 ? 0 : part.max * high
-  return { max, newline: part.newline, prefix: low > 0 ? part.prefix : '', exact: false }
+  const breaks = part.breaks === 0 || high === 0 ? 0 : part.breaks * high
+  return { max, breaks, inner: high > 1 ? breaks : part.inner, prefix: low > 0 ? part.prefix : '', exact: false }
 }
 
 function atom(reader: Reader, flags: Flags): Part {
@@ -115,13 +128,13 @@ function atom(reader: Reader, flags: Flags): Part {
   if (char === '\\') return escaped(reader, flags)
   reader.at++
   if (char === '^' || char === '$') return EMPTY
-  if (char === '.') return { ...DOUBT, newline: flags.s }
+  if (char === '.') return { ...DOUBT, breaks: flags.s ? 1 : 0 }
   return literal(char, flags)
 }
 
 function literal(char: string, flags: Flags): Part {
   const fixed = !flags.i || char.toLowerCase() === char.toUpperCase()
-  return { max: 1, newline: char === '\n', prefix: fixed ? char : '', exact: fixed }
+  return { max: 1, breaks: char === '\n' ? 1 : 0, inner: 0, prefix: fixed ? char : '', exact: fixed }
 }
 
 function group(reader: Reader, flags: Flags): Part {
@@ -155,7 +168,7 @@ function charClass(reader: Reader): Part {
   // `[^…]` holds a line break unless it surely names one; `[…]` holds one if it may name one
   const sure = /\\[nsWD]|\n|\[:space:\]/.test(body)
   const may = sure || /\\[pP]|\\x(?:0[0-9aA]|\{)|\\[0-7]|\[:(?:\^|cntrl|ascii)|[\0-\t]-/.test(body)
-  return { max: 1, newline: found[1] ? !sure : may, prefix: '', exact: false }
+  return { max: 1, breaks: (found[1] ? !sure : may) ? 1 : 0, inner: 0, prefix: '', exact: false }
 }
 
 function escaped(reader: Reader, flags: Flags): Part {
@@ -178,7 +191,7 @@ const CONTROL: Record<string, string> = { n: '\n', r: '\r', t: '\t', f: '\f', v:
 
 function named(letter: string, flags: Flags): Part {
   if ('bBAz'.includes(letter)) return EMPTY
-  if ('dwS'.includes(letter)) return { ...DOUBT, newline: false }
+  if ('dwS'.includes(letter)) return { ...DOUBT, breaks: 0 }
   if ('sDW'.includes(letter)) return DOUBT
   return literal(CONTROL[letter] ?? letter, flags)
 }

@@ -83,6 +83,7 @@ function judged(table: Table, at: Place) {
 function matching(table: Table, at: Place, compile: Compile) {
   const regex = checkedRegex(asString(table.regex, at, 'regex'), at, 'regex', compile)
   const entropy = optional(table, 'entropy', asNumber, at)
+  optional(table, 'multiline', asBoolean, at) // for the reader: what it says is seen in the regex
   const path = optional(table, 'path', asString, at)
   if (path !== undefined) checkedRegex(path, at, 'path', compile)
   const shape = shapeOf(regex)
@@ -97,10 +98,14 @@ function matching(table: Table, at: Place, compile: Compile) {
     allowlists: (optional(table, 'allowlists', asList, at) ?? []).map(one =>
       checkedAllowlist(one, at, compile),
     ),
-    reach: Number.isFinite(shape.max) ? shape.max : (optional(table, 'window', asNumber, at) ?? null),
-    multiline: shape.newline || (optional(table, 'multiline', asBoolean, at) ?? false),
+    reach: finite(shape.max) ?? optional(table, 'window', asNumber, at) ?? null,
+    breaks: finite(shape.inner),
     prefix: fixedPrefix(shape, secretGroup),
   }
+}
+
+function finite(number: number): number | null {
+  return Number.isFinite(number) ? number : null
 }
 
 /** Empty where several groups may be the secret. */
