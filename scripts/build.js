@@ -1,7 +1,7 @@
 // Bundles src/ to dist/: one entry, split where the code says `import()`, so that a hook loads only what it needs.
 // Everything third-party is bundled: the package has no runtime dependencies (docs/decisions.md).
 
-import { rmSync } from 'node:fs'
+import { cpSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'
 
 rmSync('dist', { recursive: true, force: true })
@@ -19,3 +19,4 @@ await build({
   chunkNames: 'chunks/[name]-[hash]',
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
 })
+for (const script of ['shim.sh', 'chain.sh']) cpSync(`src/install/${script}`, `dist/${script}`) // what init writes into repositories

@@ -15,7 +15,8 @@ import type { Step } from './step.ts'
 import { dispatchFolder, type Survey } from './survey.ts'
 
 /** Every hook a client runs: one that is not ours is passed on, or it would be lost where our folder is configured. */
-const OTHERS = `applypatch-msg pre-applypatch post-applypatch post-commit pre-rebase post-checkout post-merge post-rewrite
+const OTHERS =
+  `applypatch-msg pre-applypatch post-applypatch post-commit pre-rebase post-checkout post-merge post-rewrite
   pre-auto-gc reference-transaction post-index-change sendemail-validate push-to-checkout`.split(/\s+/)
 
 const LINKED = 'includeIf.gitdir:./worktrees/.path'
@@ -42,7 +43,12 @@ const RARE = new Set(['reference-transaction', 'post-index-change', 'sendemail-v
 
 function dispatcher(folder: string, name: string): Step {
   const head = isEvent(name) ? freshHook(name, 'dispatch') : '#!/bin/sh\n'
-  return { do: 'write', path: join(folder, name), text: `${head}exec sh "\${0%/*}/../chain" ${name} "$@"\n`, mode: 0o755 }
+  return {
+    do: 'write',
+    path: join(folder, name),
+    text: `${head}exec sh "\${0%/*}/../chain" ${name} "$@"\n`,
+    mode: 0o755,
+  }
 }
 
 /** Relative where it can be, so that moving the clone does not leave it without hooks. */

@@ -9,7 +9,11 @@ export function huskySteps(folder: string): Step[] {
   return EVENTS.map(event => {
     const path = join(folder, event)
     const fresh = `${callLines(event, 'committed').join('\n')}\n`
-    return { do: 'write', path, text: existsSync(path) ? withCall(readFileSync(path, 'utf8'), event, 'committed') : fresh }
+    return {
+      do: 'write',
+      path,
+      text: existsSync(path) ? withCall(readFileSync(path, 'utf8'), event, 'committed') : fresh,
+    }
   })
 }
 

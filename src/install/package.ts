@@ -9,7 +9,8 @@ export function packageRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url))
   while (!isOurs(folder)) {
     const above = dirname(folder)
-    if (above === folder) throw new PortcullisError(3, 'the files of Portcullis are incomplete', { hint: 'npm ci' })
+    if (above === folder)
+      throw new PortcullisError(3, 'the files of Portcullis are incomplete', { hint: 'npm ci' })
     folder = above
   }
   return folder

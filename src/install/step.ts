@@ -49,16 +49,11 @@ function hasText(path: string, text: string, mode: number | undefined): boolean 
 
 /** Makes the change. Throws what the file system throws, and GitError where git refuses a setting. */
 export function take(step: Step, survey: Survey): void {
-  switch (step.do) {
-    case 'write':
-      return step.text === null ? rmSync(step.path, { force: true }) : write(step.path, step.text, step.mode)
-    case 'move':
-      return move(step.from, step.to)
-    case 'copy':
-      return copy(step.from, step.to, step.names)
-    case 'config':
-      return configure(step.key, step.value, survey)
-  }
+  if (step.do === 'move') move(step.from, step.to)
+  else if (step.do === 'copy') copy(step.from, step.to, step.names)
+  else if (step.do === 'config') configure(step.key, step.value, survey)
+  else if (step.text === null) rmSync(step.path, { force: true })
+  else write(step.path, step.text, step.mode)
 }
 
 function write(path: string, text: string, mode: number | undefined): void {
@@ -71,9 +66,12 @@ function write(path: string, text: string, mode: number | undefined): void {
 function move(from: string, to: string): void {
   mkdirSync(dirname(to), { recursive: true })
   const target = lstatSync(from).isSymbolicLink() ? readlinkSync(from) : '/'
-  if (isAbsolute(target)) return renameSync(from, to)
-  symlinkSync(relative(dirname(to), resolve(dirname(from), target)), to)
-  rmSync(from)
+  if (isAbsolute(target)) {
+    renameSync(from, to)
+  } else {
+    symlinkSync(relative(dirname(to), resolve(dirname(from), target)), to)
+    rmSync(from)
+  }
 }
 
 function copy(from: string, to: string, names: string[] | null): void {
@@ -85,7 +83,8 @@ function configure(key: string, value: string | null, { root, env }: Survey): vo
   // --unset-all: an earlier version may have left the key twice
   const args = value === null ? ['--unset-all', key] : ['--replace-all', key, value]
   const done = ask(root, ['config', '--local', ...args], env)
-  if (done.code !== 0) throw new GitError(`git config could not set "${key}": ${done.stderr.trim()}`, { subject: key })
+  if (done.code !== 0)
+    throw new GitError(`git config could not set "${key}": ${done.stderr.trim()}`, { subject: key })
 }
 
 /** One line for people, paths as seen from the worktree. */
@@ -93,7 +92,9 @@ export function describe(step: Step, { root }: Survey): string {
   const seen = (path: string) => (relative(root, path).startsWith('..') ? path : relative(root, path))
   switch (step.do) {
     case 'write':
-      return step.text === null ? `remove ${seen(step.path)}` : `${existsSync(step.path) ? 'change' : 'write'} ${seen(step.path)}`
+      return step.text === null
+        ? `remove ${seen(step.path)}`
+        : `${existsSync(step.path) ? 'change' : 'write'} ${seen(step.path)}`
     case 'move':
       return `move ${seen(step.from)} to ${seen(step.to)}`
     case 'copy':

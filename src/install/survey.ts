@@ -29,19 +29,29 @@ export interface Survey {
 export function survey(cwd: string, environment: NodeJS.ProcessEnv): Survey {
   const env = ownEnvironment(environment)
   const found = ask(cwd, ['rev-parse', '--absolute-git-dir', '--is-bare-repository', '--git-common-dir'], env)
-  if (found.code === 127) throw new GitError('git could not be started', { hint: 'install git, or put it on PATH' })
+  if (found.code === 127)
+    throw new GitError('git could not be started', { hint: 'install git, or put it on PATH' })
   if (found.code !== 0) throw new GitError(`not in a repository: ${found.stderr.trim()}`, { subject: cwd })
   const [gitDir = '', bare, common = ''] = found.stdout.split('\n')
   const root = askLine(cwd, ['rev-parse', '--show-toplevel'], env)
   if (bare === 'true' || !root) throw bareError(gitDir)
-  const place = { root, gitDir, commonDir: realpathSync(resolve(cwd, common)), env, gitVersion: gitVersion(cwd, env) }
+  const place = {
+    root,
+    gitDir,
+    commonDir: realpathSync(resolve(cwd, common)),
+    env,
+    gitVersion: gitVersion(cwd, env),
+  }
   const hooksPaths = configuredPaths(place.root, env)
   return { ...place, hooksPaths, managers: managersOf(place.root, hooksPaths) }
 }
 
 function bareError(gitDir: string): UsageError {
   const hint = 'client hooks belong to a clone with files; a server is guarded by pre-receive'
-  return new UsageError(`"${gitDir}" is a bare repository, it has no worktree to guard`, { subject: gitDir, hint })
+  return new UsageError(`"${gitDir}" is a bare repository, it has no worktree to guard`, {
+    subject: gitDir,
+    hint,
+  })
 }
 
 function gitVersion(cwd: string, env: NodeJS.ProcessEnv): [number, number] {
@@ -80,7 +90,11 @@ function managersOf(root: string, hooksPaths: Survey['hooksPaths']): Manager[] {
   const path = hooksPaths.at(-1)?.value
   const husky = huskyFolder(root, path)
   if (husky) managers.push({ name: 'husky', path: husky })
-  else if (path) managers.push({ name: isWithin(root, path) ? 'hooks-path' : 'personal-hooks-path', path: resolve(root, path) })
+  else if (path)
+    managers.push({
+      name: isWithin(root, path) ? 'hooks-path' : 'personal-hooks-path',
+      path: resolve(root, path),
+    })
   const lefthook = firstFile(root, ['lefthook.yml', 'lefthook.yaml', '.lefthook.yml', '.lefthook.yaml'])
   if (lefthook) managers.push({ name: 'lefthook', path: lefthook })
   const framework = firstFile(root, ['.pre-commit-config.yaml', '.pre-commit-config.yml'])
