@@ -1,7 +1,7 @@
 // Bundles src/ to dist/: one entry, split where the code says `import()`, so that a hook loads only what it needs.
 // Everything third-party is bundled: the package has no runtime dependencies (docs/decisions.md).
 
-import { readFileSync, rmSync } from 'node:fs'
+import { cpSync, readFileSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'
 import { buildEngine, buildRules } from './build-rules.js'
 
@@ -23,3 +23,4 @@ await build({
 })
 await buildEngine()
 await buildRules()
+for (const script of ['shim.sh', 'chain.sh']) cpSync(`src/install/${script}`, `dist/${script}`) // what init writes into repositories
