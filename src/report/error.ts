@@ -39,7 +39,10 @@ function unforeseen(error: unknown): PortcullisError {
 function lines(error: PortcullisError): string {
   const { hint } = error.detail
   const where = subject(error)
-  const head = `portcullis: ${where === '' ? '' : `${where}: `}${visible(error.message)}`
+  const message = visible(error.message)
+  // some messages name their place themselves: `policy.toml:7: unknown key`
+  const named = where === '' || message.startsWith(where)
+  const head = `portcullis: ${named ? '' : `${where}: `}${message}`
   return hint === undefined ? `${head}\n` : `${head}\n${indented(hint)}\n`
 }
 

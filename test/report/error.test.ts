@@ -15,6 +15,11 @@ test('a named error: file and line, what, next step; exit as it says', () => {
   })
 })
 
+test('a message that names its place itself does not name it twice', () => {
+  const error = new PolicyError('a.toml:7: unknown key', { subject: 'a.toml', line: 7 })
+  expect(formatError(error).text).toBe('portcullis: a.toml:7: unknown key\n')
+})
+
 test('the same as JSON', () => {
   const { text } = formatError(broken, { format: 'json', debug: true })
   expect(JSON.parse(text)).toEqual({
