@@ -1,0 +1,16 @@
+import type { Scenario } from '../harness.ts'
+
+export const title = 'a file system monitor that says nothing changed'
+
+export async function run(s: Scenario): Promise<void> {
+  s.write('../monitor.sh', '#!/bin/sh\nprintf "token\\\\0"\n', 0o755)
+  await s.quiet(['config', 'core.fsmonitor', s.path('..', 'monitor.sh')])
+  const token = s.secret()
+  s.write('src/token.js', `const token = "${token}"\n`)
+  await s.quiet(['add', 'src/token.js'])
+  await s.blocked(['commit', '-m', 'x'], { at: 'src/token.js:1' })
+  await s.blocked(['commit', '-nm', 'x'], { at: 'src/token.js:1' })
+  s.edit('src/token.js', token, '')
+  await s.quiet(['add', 'src/token.js'])
+  await s.passes(['commit', '-m', 'x'])
+}
