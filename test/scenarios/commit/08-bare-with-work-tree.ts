@@ -8,5 +8,6 @@ export async function run(s: Scenario): Promise<void> {
   await s.quiet(['config', 'core.hooksPath', s.path('.git', 'hooks')], { cwd: bare })
   s.append('app.js', `const token = "${s.secret()}"\n`)
   const git = [`--git-dir=${bare}`, `--work-tree=${s.dir}`]
+  await s.quiet([...git, 'reset', '-q'])
   await s.blocked([...git, 'commit', '-am', 'settings'], { at: 'app.js:5' })
 }
