@@ -1,0 +1,3 @@
+export async function runBaseline(): Promise<never> {
+  throw new Error('not wired')
+}

@@ -1,0 +1,3 @@
+export async function runCi(): Promise<never> {
+  throw new Error('not wired')
+}
