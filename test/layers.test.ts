@@ -35,7 +35,9 @@ const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(f
 const imports = files.flatMap(file => importsOf(file).map(target => ({ file, target })))
 
 test('every import goes to the same folder or to a row further right', () => {
-  const wrong = imports.filter(({ file, target }) => target.startsWith('.') && !allowed(file, resolve(file, target)))
+  const wrong = imports.filter(
+    ({ file, target }) => target.startsWith('.') && !allowed(file, resolve(file, target)),
+  )
   expect(wrong).toEqual([])
 })
 
