@@ -24,10 +24,14 @@ async function main(given) {
     console.log(`${files.length} files, ${(bytes / 1e6).toFixed(1)} MB, Node ${process.versions.node}`)
     const { loadDetectors, detect, findKeywords } = await import(pathToFileURL(bundle).href)
     const { packs } = loadDetectors()
-    row('prefilter', bytes, () => files.reduce((hits, { data }) => hits + findKeywords(packs[0].automaton, data).length / 2, 0))
+    row('prefilter', bytes, () =>
+      files.reduce((hits, { data }) => hits + findKeywords(packs[0].automaton, data).length / 2, 0),
+    )
     for (const engine of engines()) {
       const detectors = loadDetectors({ engine })
-      row(`whole engine, ${engine}`, bytes, () => files.reduce((found, { data, path }) => found + detect(data, path, detectors).length, 0))
+      row(`whole engine, ${engine}`, bytes, () =>
+        files.reduce((found, { data, path }) => found + detect(data, path, detectors).length, 0),
+      )
     }
     for (const engine of engines()) coldRow(engine, bundle, files)
   } finally {
@@ -36,7 +40,8 @@ async function main(given) {
 }
 
 async function bundled(folder) {
-  const contents = "export * from './src/detect/index.ts'; export { findKeywords } from './src/detect/prefilter.ts'"
+  const contents =
+    "export * from './src/detect/index.ts'; export { findKeywords } from './src/detect/prefilter.ts'"
   const outfile = join(folder, 'detect.mjs')
   const options = { bundle: true, format: 'esm', platform: 'node', target: 'node20.19', minify: true }
   await build({ ...options, stdin: { contents, resolveDir: root, loader: 'ts' }, outfile })
@@ -82,14 +87,27 @@ function row(name, bytes, run) {
 
 /** Ten ordinary source files in a fresh process: the median of seven. */
 function coldRow(engine, bundle, files) {
-  const ordinary = files.filter(({ path, data }) => /\.[cm]?js$/.test(path) && data.length > 1500 && data.length < 15_000)
+  const ordinary = files.filter(
+    ({ path, data }) => /\.[cm]?js$/.test(path) && data.length > 1500 && data.length < 15_000,
+  )
   const step = Math.max(1, Math.floor(ordinary.length / 10))
-  const ten = ordinary.filter((_, index) => index % step === 0).slice(0, 10).map(({ path }) => path)
+  const ten = ordinary
+    .filter((_, index) => index % step === 0)
+    .slice(0, 10)
+    .map(({ path }) => path)
   const args = [fileURLToPath(import.meta.url), '--cold', bundle, ...ten]
   const env = { ...process.env, PORTCULLIS_ENGINE: engine }
-  const runs = Array.from({ length: 7 }, () => JSON.parse(execFileSync(process.execPath, args, { env }).toString()))
-  const median = key => runs.map(run => run[key]).sort((a, b) => a - b)[3].toFixed(1)
-  console.log(`cold, ten files, ${engine.padEnd(7)} import ${median('import')} ms, load ${median('load')} ms, detect ${median('detect')} ms`)
+  const runs = Array.from({ length: 7 }, () =>
+    JSON.parse(execFileSync(process.execPath, args, { env }).toString()),
+  )
+  const median = key =>
+    runs
+      .map(run => run[key])
+      .sort((a, b) => a - b)[3]
+      .toFixed(1)
+  console.log(
+    `cold, ten files, ${engine.padEnd(7)} import ${median('import')} ms, load ${median('load')} ms, detect ${median('detect')} ms`,
+  )
 }
 
 async function cold(bundle, paths) {

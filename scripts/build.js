@@ -17,7 +17,9 @@ await build({
   minify: true,
   legalComments: 'none',
   external: ['re2'], // the native accelerator is found at run time or not at all
-  define: { __PORTCULLIS_VERSION__: JSON.stringify(JSON.parse(readFileSync('package.json', 'utf8')).version) },
+  define: {
+    __PORTCULLIS_VERSION__: JSON.stringify(JSON.parse(readFileSync('package.json', 'utf8')).version),
+  },
   chunkNames: 'chunks/[name]-[hash]',
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
 })

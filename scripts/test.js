@@ -11,7 +11,13 @@ const steps = [
   ['build', ['scripts/build.js']],
 ]
 const failed = steps.filter(step => !passes(step))
-const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile=${results}`]
+const vitest = [
+  'node_modules/vitest/vitest.mjs',
+  'run',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile=${results}`,
+]
 const tested = run([...vitest, ...process.argv.slice(2)])
 const counts = count(failed.length)
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`)
@@ -30,7 +36,9 @@ function run(args) {
 // A step that failed before the tests counts as one failure; no results at all as another.
 function count(before) {
   try {
-    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(readFileSync(results, 'utf8'))
+    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
+      readFileSync(results, 'utf8'),
+    )
     rmSync(results)
     return {
       passed: numPassedTests + steps.length - before,

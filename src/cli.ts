@@ -16,7 +16,10 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
     return await (await import('./commands/program.ts')).program(args, io)
   } catch (error) {
     const { formatError } = await import('./report/error.ts')
-    const { text, exit } = formatError(error, { format: formatIn(args), debug: io.env.PORTCULLIS_DEBUG === '1' })
+    const { text, exit } = formatError(error, {
+      format: formatIn(args),
+      debug: io.env.PORTCULLIS_DEBUG === '1',
+    })
     io.err(text)
     return exit
   }
@@ -24,7 +27,9 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
 
 /** Asked of argv itself: the options may be what is wrong. */
 function formatIn(args: string[]): string {
-  const json = args.some((arg, at) => arg === '--format=json' || (arg === 'json' && args[at - 1] === '--format'))
+  const json = args.some(
+    (arg, at) => arg === '--format=json' || (arg === 'json' && args[at - 1] === '--format'),
+  )
   return json ? 'json' : 'pretty'
 }
 

@@ -2,15 +2,7 @@
  * Findings in, decision out: suppress what may be suppressed, say how strong the rest is, take the strongest.
  * Pure: no file, no clock but the `now` it is given (design §7.1, §7.8, §7.9).
  */
-import type {
-  Actor,
-  Confidence,
-  Finding,
-  Operation,
-  Suppressed,
-  Suppression,
-  Verdict,
-} from './model.ts'
+import type { Actor, Confidence, Finding, Operation, Suppressed, Suppression, Verdict } from './model.ts'
 
 /** What the policy says that is not about one finding. */
 export interface Rulings {
@@ -45,7 +37,12 @@ export function decide(operation: Operation, findings: Finding[], rulings: Rulin
     else kept.push(outcome.finding)
   }
   const merged = mergeOccurrences(kept)
-  return { verdict: strongest(merged.map(finding => finding.verdict)), findings: merged, suppressed, notices: [...notices] }
+  return {
+    verdict: strongest(merged.map(finding => finding.verdict)),
+    findings: merged,
+    suppressed,
+    notices: [...notices],
+  }
 }
 
 export function strongest(verdicts: Verdict[]): Verdict {
@@ -82,7 +79,9 @@ function inlineSuppression(finding: Finding, operation: Operation, notices: Set<
     return []
   }
   if (!tag.own && CERTAINTY[finding.confidence] >= CERTAINTY.high) {
-    notices.add(`${where(finding)}: '${tag.tag}' carries no reason and does not count for confidence '${finding.confidence}'`)
+    notices.add(
+      `${where(finding)}: '${tag.tag}' carries no reason and does not count for confidence '${finding.confidence}'`,
+    )
     return []
   }
   // A scan judges no change: what stands in the file was there before it.
@@ -99,7 +98,8 @@ function counts(suppression: Suppression, finding: Finding, actor: Actor): boole
 /** Not enough to silence it: a `high` finding may still be approved, a `proven` one stays denied. */
 function softened(finding: Finding, actor: Actor): Finding {
   if (actor.kind === 'agent' || finding.confidence !== 'high' || finding.verdict !== 'deny') return finding
-  const remedy = 'bring the suppression to the trusted base first, in a change of its own, or have it approved'
+  const remedy =
+    'bring the suppression to the trusted base first, in a change of its own, or have it approved'
   return { ...finding, verdict: 'ask', remedy }
 }
 
@@ -107,7 +107,11 @@ function softened(finding: Finding, actor: Actor): Finding {
 function known(finding: Finding, operation: Operation): Finding {
   const ref = finding.commit === undefined ? undefined : operation.elsewhere?.get(finding.commit)
   if (ref === undefined || finding.category === 'ref') return finding
-  return { ...finding, verdict: weakest(finding.verdict, 'warn'), message: `${finding.message} (already on ${ref} as last fetched)` }
+  return {
+    ...finding,
+    verdict: weakest(finding.verdict, 'warn'),
+    message: `${finding.message} (already on ${ref} as last fetched)`,
+  }
 }
 
 /** Nobody to ask: `ask` is `deny` for an agent and `warn` otherwise (design §7.9). Observe blocks nothing. */

@@ -75,7 +75,10 @@ export function exitCode(decision: Decision, failOn: 'deny' | 'warn'): ExitCode 
 /** A decision that cannot be written down is still a decision; it says so. */
 function recorded(decision: Decision, repo: Repo | null): Decision {
   if (!repo) return decision
-  const { notice } = record(repo.commonDir, decision, { version: VERSION, policyDigest: decision.policyDigest })
+  const { notice } = record(repo.commonDir, decision, {
+    version: VERSION,
+    policyDigest: decision.policyDigest,
+  })
   return notice === undefined ? decision : { ...decision, notices: [...decision.notices, notice] }
 }
 
@@ -83,14 +86,22 @@ async function report(decision: Decision, { io, repo }: Session, output: Output)
   if (output.reports.length === 0 && output.quiet && isSilent(decision)) return
   const { render } = await import('./report/render.ts')
   const common = { version: VERSION }
-  for (const { format, file } of output.reports) await writeReport(file, await render(decision, format, common))
+  for (const { format, file } of output.reports)
+    await writeReport(file, await render(decision, format, common))
   if (output.quiet && isSilent(decision)) return
   const links = repo?.worktree ? { linkRoot: repo.worktree } : {}
   io[output.to](await render(decision, output.format, { ...common, ...links, color: io.color[output.to] }))
 }
 
 function isSilent({ findings, suppressed, notices, coverage }: Decision): boolean {
-  return findings.length + suppressed.length + notices.length + coverage.skipped.length + coverage.unread.length === 0
+  return (
+    findings.length +
+      suppressed.length +
+      notices.length +
+      coverage.skipped.length +
+      coverage.unread.length ===
+    0
+  )
 }
 
 async function writeReport(file: string, text: string): Promise<void> {

@@ -7,14 +7,22 @@ import type { LoadedPolicy } from './policy/load.ts'
 import { expiredNotices, rulingsOf, unusedNotices } from './rulings.ts'
 
 /** Inspects, attributes, decides. Throws GitError or CoverageError when the operation could not be listed at all. */
-export async function evaluate(operation: Operation, loaded: LoadedPolicy, detectors: Detectors): Promise<Decision> {
+export async function evaluate(
+  operation: Operation,
+  loaded: LoadedPolicy,
+  detectors: Detectors,
+): Promise<Decision> {
   const started = Date.now()
   const today = new Date(started).toISOString().slice(0, 10)
   const { policy } = loaded
   const inspection = await inspect(operation, policy, detectors)
   const findings = await attribute(operation, inspection.findings)
   const judged = decide(operation, findings, await rulingsOf(loaded, findings, today))
-  const unused = await unusedNotices(loaded, operation, judged.suppressed.map(({ suppression }) => suppression))
+  const unused = await unusedNotices(
+    loaded,
+    operation,
+    judged.suppressed.map(({ suppression }) => suppression),
+  )
   const about = [...(operation.notices?.() ?? []), ...expiredNotices(loaded, findings, today), ...unused]
   return {
     id: decisionId(started),
@@ -40,7 +48,14 @@ function withOrigins(finding: Finding, origins: Origin[]): Finding {
   const first = origins[0]
   if (!first) return finding
   const occurrences: Occurrence[] = origins.map(({ commit, path }) => ({ ...placeOf(finding), commit, path }))
-  return { ...finding, commit: first.commit, author: first.author, date: first.date, path: first.path, occurrences }
+  return {
+    ...finding,
+    commit: first.commit,
+    author: first.author,
+    date: first.date,
+    path: first.path,
+    occurrences,
+  }
 }
 
 function placeOf({ line, column }: Finding): Occurrence {
@@ -49,5 +64,7 @@ function placeOf({ line, column }: Finding): Occurrence {
 
 /** Short enough to type, unique enough for one repository's audit log; it proves nothing. */
 function decisionId(now: number): string {
-  return `${now.toString(36)}${Math.floor(Math.random() * 36 ** 4).toString(36).padStart(4, '0')}`
+  return `${now.toString(36)}${Math.floor(Math.random() * 36 ** 4)
+    .toString(36)
+    .padStart(4, '0')}`
 }

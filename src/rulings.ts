@@ -25,14 +25,23 @@ export function expiredNotices({ policy }: LoadedPolicy, findings: Finding[], to
 }
 
 /** For a scan of everything: what suppresses nothing any more. */
-export async function unusedNotices(loaded: LoadedPolicy, operation: Operation, used: Suppression[]): Promise<string[]> {
+export async function unusedNotices(
+  loaded: LoadedPolicy,
+  operation: Operation,
+  used: Suppression[],
+): Promise<string[]> {
   if (operation.kind !== 'scan' || !operation.attribute) return []
   const sources = new Set(used.map(suppression => suppression.source))
   const waivers = loaded.policy.waivers.filter(waiver => !sources.has(waiver.source()))
-  const entries = (await loaded.baselines()).flatMap(({ file, entries }) => entries.map(entry => `${file}:${entry.line}`))
+  const entries = (await loaded.baselines()).flatMap(({ file, entries }) =>
+    entries.map(entry => `${file}:${entry.line}`),
+  )
   const stale = entries.filter(entry => !sources.has(entry))
   const notices = waivers.map(waiver => `the waiver at ${waiver.source()} suppresses nothing`)
-  if (stale.length > 0) notices.push(`${stale.length} baseline entries match nothing (${stale[0]}); see 'portcullis baseline prune'`)
+  if (stale.length > 0)
+    notices.push(
+      `${stale.length} baseline entries match nothing (${stale[0]}); see 'portcullis baseline prune'`,
+    )
   return notices
 }
 

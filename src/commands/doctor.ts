@@ -1,5 +1,5 @@
 /** `portcullis doctor`: for every existing worktree, does each hook really reach us? And the command that mends what does not. */
-import { checkInstallation } from '../install/checks.ts'
+import { checkEnvironment, checkInstallation } from '../install/checks.ts'
 import { diagnose, type Problem } from '../install/diagnose.ts'
 import { EVENTS, type HookEvent } from '../install/events.ts'
 import { packageRoot } from '../install/package.ts'
@@ -31,6 +31,7 @@ export function doctor(cwd: string, env: NodeJS.ProcessEnv, options: DoctorOptio
   }))
   const root = options.engineRoot ?? packageRoot()
   const problems = [
+    ...checkEnvironment(env),
     ...checkInstallation(place, root, process.versions.node),
     ...(options.more?.problems ?? []),
   ]
@@ -79,7 +80,7 @@ function unknown(event: HookEvent): Line {
   return {
     state: '?',
     event,
-    text: 'the hook did not end within a minute',
+    text: 'the hook did not come to an end in time',
     mend: 'see what stands before portcullis in it',
   }
 }

@@ -37,6 +37,8 @@ const FACTS: Record<string, keyof Omit<HookCall, 'event' | 'args'> | null> = {
 function take(call: HookCall, name: string, value: string | undefined): void {
   const field = FACTS[name]
   if (field === undefined || value === undefined)
-    throw new UsageError(`hook: '${name}' is not understood`, { hint: "renew the hooks: npx portcullis init" })
+    throw new UsageError(`hook: '${name}' is not understood`, {
+      hint: 'renew the hooks: npx portcullis init',
+    })
   if (field !== null && value !== '') call[field] = value
 }

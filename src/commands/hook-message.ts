@@ -20,7 +20,10 @@ export async function judgedMessage(call: HookCall, repo: Repo, io: Io): Promise
 /** What git will keep of the file it names. Throws UsageError when the file cannot be read. */
 export async function messageOf(call: HookCall, repo: Repo, io: Io): Promise<string> {
   const file = call.args[0]
-  if (file === undefined) throw new UsageError(`${call.event} needs the message's file`, { hint: `call it as git does: ${call.event} FILE` })
+  if (file === undefined)
+    throw new UsageError(`${call.event} needs the message's file`, {
+      hint: `call it as git does: ${call.event} FILE`,
+    })
   const text = await readFile(resolve(io.cwd, file), 'utf8').catch((cause: Error) => {
     throw new UsageError('the commit message cannot be read', { subject: file, cause })
   })

@@ -18,7 +18,10 @@ const QUIET: Output = { format: 'pretty', reports: [], to: 'err', failOn: 'deny'
 export async function hook(args: string[], io: Io): Promise<ExitCode> {
   const call = parseHookCall(args)
   const judge = JUDGES[call.event]
-  if (!judge) throw new UsageError(`unknown hook '${call.event}'`, { hint: `one of: ${Object.keys(JUDGES).join(', ')}` })
+  if (!judge)
+    throw new UsageError(`unknown hook '${call.event}'`, {
+      hint: `one of: ${Object.keys(JUDGES).join(', ')}`,
+    })
   const exit = await judge(call, await openRepo(io.cwd, io.env, knownOf(call, io)), io)
   if (exit !== 0) return exit
   if (call.receipt !== undefined && call.context !== undefined) leaveReceipt(call.receipt, call.context)
@@ -61,7 +64,9 @@ async function judgeMessage(call: HookCall, repo: Repo, io: Io): Promise<ExitCod
 async function judgePush(call: HookCall, repo: Repo, io: Io): Promise<ExitCode> {
   const [remote, url] = call.args
   if (remote === undefined || url === undefined)
-    throw new UsageError('pre-push needs the remote and its URL', { hint: 'call it as git does: pre-push REMOTE URL' })
+    throw new UsageError('pre-push needs the remote and its URL', {
+      hint: 'call it as git does: pre-push REMOTE URL',
+    })
   const lines = (await io.stdin()).toString('utf8')
   const { push } = await import('../sources/push.ts')
   const session = await openSession(repo, io, { remote })

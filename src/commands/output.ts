@@ -15,7 +15,9 @@ export function withOutput(command: Command): Command {
   return command
     .addOption(new Option('--format <name>', 'what standard output gets').choices(formats))
     .option('--report <format=file>', 'write one more report to a file (repeatable)', addReport, [])
-    .addOption(new Option('--fail-on <verdict>', 'exit 1 from here on').choices(['deny', 'warn']).default('deny'))
+    .addOption(
+      new Option('--fail-on <verdict>', 'exit 1 from here on').choices(['deny', 'warn']).default('deny'),
+    )
     .option('-q, --quiet', 'print nothing when there is nothing to say')
     .option('--no-progress', 'no progress on standard error')
 }

@@ -17,7 +17,11 @@ export interface PolicyFlags {
 }
 
 /** Prints the answer on stdout and returns its exit code. Throws UsageError for an actor or operation that does not exist. */
-export async function runPolicy(name: 'check' | 'explain' | 'test', flags: PolicyFlags, io: Io): Promise<ExitCode> {
+export async function runPolicy(
+  name: 'check' | 'explain' | 'test',
+  flags: PolicyFlags,
+  io: Io,
+): Promise<ExitCode> {
   const repo = await openRepo(io.cwd, io.env)
   const objects = openObjects(repo)
   try {
@@ -31,7 +35,11 @@ export async function runPolicy(name: 'check' | 'explain' | 'test', flags: Polic
   }
 }
 
-function answer(name: 'check' | 'explain' | 'test', source: PolicySource, flags: PolicyFlags): Promise<Answer> {
+function answer(
+  name: 'check' | 'explain' | 'test',
+  source: PolicySource,
+  flags: PolicyFlags,
+): Promise<Answer> {
   if (name === 'check') return policyCheck(source)
   return name === 'test' ? policyTest(source) : policyExplain(source, questionOf(flags))
 }
@@ -40,7 +48,8 @@ const ACTORS: ActorKind[] = ['human', 'agent', 'ci', 'unknown']
 const OPERATIONS = ['commit', 'push', 'create', 'force', 'delete', 'move', 'merge', 'edit']
 
 function questionOf({ actor = 'unknown', operation = 'commit', ref, paths = [] }: PolicyFlags): Question {
-  if (!ACTORS.includes(actor as ActorKind)) throw new UsageError(`unknown actor '${actor}'`, { hint: `one of: ${ACTORS.join(', ')}` })
+  if (!ACTORS.includes(actor as ActorKind))
+    throw new UsageError(`unknown actor '${actor}'`, { hint: `one of: ${ACTORS.join(', ')}` })
   if (!OPERATIONS.includes(operation))
     throw new UsageError(`unknown operation '${operation}'`, { hint: `one of: ${OPERATIONS.join(', ')}` })
   return {

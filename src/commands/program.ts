@@ -32,7 +32,9 @@ export async function program(args: string[], io: Io): Promise<ExitCode> {
 
 function describe(io: Io, end: End): Command {
   const root = new Command('portcullis')
-    .description('A gate for git: finds credentials, moves of protected branches and edits outside the allowed paths.')
+    .description(
+      'A gate for git: finds credentials, moves of protected branches and edits outside the allowed paths.',
+    )
     .version(VERSION, '-V, --version')
     .configureHelp({ showGlobalOptions: false })
     .exitOverride()
@@ -81,7 +83,10 @@ function addCi(root: Command, io: Io, end: End): void {
     .description("judge a pull request or push in CI, every commit, by the base's policy")
     .option('--base <rev>', 'where the change starts (default: from the CI environment)')
     .option('--head <rev>', 'where it ends')
-    .addHelpText('after', '\nExamples:\n  portcullis ci\n  portcullis ci --base origin/main --head HEAD --report sarif=out.sarif')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  portcullis ci\n  portcullis ci --base origin/main --head HEAD --report sarif=out.sarif',
+    )
   withOutput(ci).action(async flags => end(await (await import('./ci-run.ts')).runCi(flags, io)))
 }
 
@@ -91,33 +96,48 @@ function addBaseline(root: Command, io: Io, end: End): void {
     .description('credentials already known: create, update, prune or show .portcullis/baseline.json')
     .option('--reason <text>', 'why these may stay (create and update need one)')
     .addHelpText('after', "\nExamples:\n  portcullis baseline create --reason 'rotated 2026-10, see OPS-12'")
-    .action(async (action: string, flags) => end(await (await import('./baseline-run.ts')).runBaseline(action, flags, io)))
+    .action(async (action: string, flags) =>
+      end(await (await import('./baseline-run.ts')).runBaseline(action, flags, io)),
+    )
 }
 
 function addPolicy(root: Command, io: Io, end: End): void {
   const policy = root.command('policy').description('check, explain or test the policy in force here')
   const run = async (name: 'check' | 'explain' | 'test', flags: Record<string, unknown>) =>
     end(await (await import('./policy-run.ts')).runPolicy(name, flags, io))
-  policy.command('check').description('validate the policy file and its examples').action(() => run('check', {}))
-  policy.command('test').description('run every [[examples]] entry and print each').action(() => run('test', {}))
+  policy
+    .command('check')
+    .description('validate the policy file and its examples')
+    .action(() => run('check', {}))
+  policy
+    .command('test')
+    .description('run every [[examples]] entry and print each')
+    .action(() => run('test', {}))
   policy
     .command('explain [paths...]')
     .description('which clauses speak about an operation, and what they say')
     .option('--actor <kind>', 'human, agent, ci or unknown', 'unknown')
     .option('--operation <kind>', 'commit or push', 'commit')
     .option('--ref <ref>', 'the branch or tag')
-    .addHelpText('after', '\nExamples:\n  portcullis policy explain --actor agent --operation push --ref main\n  portcullis policy explain .github/workflows/ci.yml')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  portcullis policy explain --actor agent --operation push --ref main\n  portcullis policy explain .github/workflows/ci.yml',
+    )
     .action((paths: string[], flags) => run('explain', { ...flags, paths }))
 }
 
 function addDoctor(root: Command, io: Io, end: End): void {
   root
     .command('doctor')
-    .description('prove, in every worktree, that each hook reaches Portcullis, and say how to mend what does not')
+    .description(
+      'prove, in every worktree, that each hook reaches Portcullis, and say how to mend what does not',
+    )
     .action(async () => end(await (await import('./setup.ts')).runDoctor(io)))
 }
 
 /** Listed for people who look; the call itself never comes through here (cli.ts). */
 function addHook(root: Command): void {
-  root.command('hook <event>').description("what git's hooks call: pre-commit, prepare-commit-msg, commit-msg, pre-push, …")
+  root
+    .command('hook <event>')
+    .description("what git's hooks call: pre-commit, prepare-commit-msg, commit-msg, pre-push, …")
 }

@@ -16,16 +16,24 @@ export interface ScanFlags {
 }
 
 /** Throws UsageError for options that exclude each other, GitError when the repository cannot be opened. */
-export async function scan(repo: string | undefined, flags: ScanFlags, output: Output, io: Io): Promise<ExitCode> {
+export async function scan(
+  repo: string | undefined,
+  flags: ScanFlags,
+  output: Output,
+  io: Io,
+): Promise<ExitCode> {
   refuseTwo(repo, flags)
-  const { operation, session } = flags.files || flags.stdin ? await loose(flags, io) : await inRepository(repo, flags, io)
+  const { operation, session } =
+    flags.files || flags.stdin ? await loose(flags, io) : await inRepository(repo, flags, io)
   return (await enforce(operation, session, output)).exit
 }
 
 function refuseTwo(repo: string | undefined, flags: ScanFlags): void {
   const chosen = (['staged', 'range', 'worktree', 'stdin', 'files'] as const).filter(name => flags[name])
   if (chosen.length > 1)
-    throw new UsageError(`--${chosen[0]} and --${chosen[1]} exclude each other`, { hint: 'run one scan for each' })
+    throw new UsageError(`--${chosen[0]} and --${chosen[1]} exclude each other`, {
+      hint: 'run one scan for each',
+    })
   if (repo !== undefined && (flags.stdin || flags.files))
     throw new UsageError(`--${chosen[0]} takes no repository`, { hint: `portcullis scan --${chosen[0]}` })
 }
@@ -59,14 +67,20 @@ async function inRepository(path: string | undefined, flags: ScanFlags, io: Io):
     const { range } = await import('../sources/range.ts')
     return { session, operation: { ...(await range(repo, actor, base, head, { objects })), kind: 'scan' } }
   }
-  if (flags.worktree) return { session, operation: await (await import('../sources/worktree.ts')).worktree(repo, actor) }
-  return { session, operation: await (await import('../sources/history.ts')).history(repo, actor, { objects }) }
+  if (flags.worktree)
+    return { session, operation: await (await import('../sources/worktree.ts')).worktree(repo, actor) }
+  return {
+    session,
+    operation: await (await import('../sources/history.ts')).history(repo, actor, { objects }),
+  }
 }
 
 /** `A..B` as git reads it: an empty side is HEAD. Three dots would silently scan something else. */
 function rangeOf(text: string): [string, string] {
   const parts = text.split('..')
   if (parts.length !== 2 || parts[1]!.startsWith('.'))
-    throw new UsageError(`--range '${text}' is not A..B`, { hint: 'for example: portcullis scan --range origin/main..HEAD' })
+    throw new UsageError(`--range '${text}' is not A..B`, {
+      hint: 'for example: portcullis scan --range origin/main..HEAD',
+    })
   return [parts[0] || 'HEAD', parts[1] || 'HEAD']
 }

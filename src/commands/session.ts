@@ -48,7 +48,9 @@ export async function openLooseSession(io: Io): Promise<Session & { actor: Actor
 }
 
 async function baseOf(repo: Repo, objects: Objects, remote: string | undefined): Promise<ObjectId | null> {
-  return ((await trustedBase(repo, remote, objects)) ?? (await trustedBase(repo, undefined, objects)))?.id ?? null
+  return (
+    ((await trustedBase(repo, remote, objects)) ?? (await trustedBase(repo, undefined, objects)))?.id ?? null
+  )
 }
 
 async function commitsOfPolicy(repo: Repo, base: ObjectId | null): Promise<ObjectId[]> {

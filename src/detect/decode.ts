@@ -40,7 +40,7 @@ function kinds(): Uint8Array {
 }
 
 /** Runs of the alphabet, found by looking at every 20th byte and only then around it. */
-function runs(bytes: Buffer, found: (start: number, end: number) => void): void {
+export function runs(bytes: Buffer, found: (start: number, end: number) => void): void {
   let done = 0
   for (let at = SHORTEST - 1; at < bytes.length; at += SHORTEST) {
     if (KIND[bytes[at]!] === 0) continue

@@ -2,6 +2,7 @@
 import { PolicyError } from '../errors.ts'
 import { type Automaton, buildAutomaton } from './automaton.ts'
 import { type EngineName, openEngine } from './engine.ts'
+import { precheckOf } from './precheck.ts'
 import type { Allowlist, Examples, Rule, RuleFile, RuleTable } from './rule.ts'
 import { checkRuleFile } from './validate.ts'
 
@@ -29,7 +30,12 @@ export function compileRules(files: RuleFile[], engine?: EngineName): Rule[] {
 /** The built-in pack. Throws as compileRules does. */
 export function compilePack(files: RuleFile[], engine?: EngineName): CompiledPack {
   const { rules, allowlists } = checkRules(files, engine)
-  return assemblePack(rules, allowlists)
+  return assemblePack(rules.map(withPrecheck), allowlists)
+}
+
+function withPrecheck(rule: Rule): Rule {
+  const precheck = precheckOf(rule.regex)
+  return precheck === null ? rule : { ...rule, precheck }
 }
 
 /** Rules with their examples, for the tests of a pack. Throws as compileRules does. */

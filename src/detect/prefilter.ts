@@ -1,20 +1,97 @@
-/**
- * Finds every keyword in the bytes. Four cursors walk four quarters in one loop: the table loads of one do not wait
- * for those of another (420–440 MB/s against 160–300 with one cursor, research/measured-peers.md).
- */
+/** Finds every keyword in the bytes: in WebAssembly (walk.ts), or in JavaScript where that is not to be had. */
 import type { Automaton } from './automaton.ts'
+import { type Walk, walkModule } from './walk.ts'
 
-/** Hits as flat pairs: keyword number, offset of its first byte. In order within a quarter, quarters one after another. */
+/** Hits as flat pairs: keyword number, offset of its first byte. In no order. */
 export type Hits = number[]
-
-const ONE_CURSOR_BELOW = 4096
 
 /** All occurrences of all keywords, ASCII case folded. */
 export function findKeywords(automaton: Automaton, bytes: Uint8Array): Hits {
   const hits: Hits = []
-  if (bytes.length < ONE_CURSOR_BELOW) walk(automaton, bytes, 0, 0, bytes.length, hits)
-  else walkFour(automaton, bytes, hits)
+  const walker = walkerFor(automaton)
+  if (walker) walkChunks(automaton, walker, bytes, hits)
+  else walkPlain(automaton, bytes, hits)
   return hits
+}
+
+/** Bytes searched in one call. */
+const CHUNK = 1 << 16
+const PAGE = 1 << 16
+
+/** Not among the ES2023 types, and the DOM's would bring a browser along. */
+declare const WebAssembly: {
+  Memory: new (size: { initial: number }) => { buffer: ArrayBuffer }
+  Module: new (bytes: Uint8Array) => object
+  Instance: new (module: object, imports: object) => { exports: Record<string, unknown> }
+}
+
+interface Walker {
+  walk: Walk
+  memory: Uint8Array
+  /** where the table, the bytes and the hits lie; the classes lie at 0 */
+  table: number
+  input: number
+  output: Uint32Array
+}
+
+const walkers = new WeakMap<Automaton, Walker | null>()
+
+function walkerFor(automaton: Automaton): Walker | null {
+  let walker = walkers.get(automaton)
+  if (walker !== undefined) return walker
+  walker = makeWalker(automaton)
+  walkers.set(automaton, walker)
+  return walker
+}
+
+/** null where WebAssembly is switched off (`--jitless`). */
+function makeWalker(automaton: Automaton): Walker | null {
+  if (typeof WebAssembly === 'undefined') return null
+  const { classes, table, longest } = automaton
+  const input = 256 + table.byteLength
+  const output = (input + longest + CHUNK + 3) & ~3
+  // at most one hit for each byte walked: the stretches, and what each reads silently before
+  const size = output + (CHUNK + 4) * 8
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(size / PAGE) })
+  const bytes = new Uint8Array(memory.buffer)
+  bytes.set(classes, 0)
+  new Uint16Array(memory.buffer, 256, table.length).set(table)
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(walkModule()), { env: { memory } })
+  return {
+    walk: exports.walk as Walk,
+    memory: bytes,
+    table: 256,
+    input,
+    output: new Uint32Array(memory.buffer, output),
+  }
+}
+
+/** Chunk by chunk; before each lie the last bytes of the one before, which every stretch reads silently. */
+function walkChunks(automaton: Automaton, walker: Walker, bytes: Uint8Array, hits: Hits): void {
+  const { memory, input } = walker
+  const before = automaton.longest
+  for (let start = 0; start < bytes.length; start += CHUNK) {
+    const length = Math.min(CHUNK, bytes.length - start)
+    const known = Math.min(before, start)
+    const stretch = (length + 3) >> 2
+    memory.fill(0, input, input + before - known)
+    memory.set(bytes.subarray(start - known, start + length), input + before - known)
+    memory.fill(0, input + before + length, input + before + stretch * 4)
+    const end = walkOnce(automaton, walker, stretch)
+    collect(automaton, walker, end, start - input - before, hits)
+  }
+}
+
+/** Hands back how many numbers it wrote. */
+function walkOnce(automaton: Automaton, walker: Walker, stretch: number): number {
+  const { shift, firstAccept, longest } = automaton
+  const { walk, input, table, output } = walker
+  const at = output.byteOffset
+  return (walk(input, stretch, stretch + longest, longest, shift, firstAccept, table, at) - at) >> 2
+}
+
+function collect(automaton: Automaton, { output }: Walker, count: number, base: number, hits: Hits): void {
+  for (let i = 0; i < count; i += 2) emit(automaton, output[i]!, output[i + 1]! + base, hits)
 }
 
 function emit(automaton: Automaton, state: number, end: number, hits: Hits): void {
@@ -26,48 +103,11 @@ function emit(automaton: Automaton, state: number, end: number, hits: Hits): voi
   }
 }
 
-/** Reads from `warm`, reports what ends after `from` up to `to`; hands back the state reached. */
-function walk(
-  automaton: Automaton,
-  bytes: Uint8Array,
-  warm: number,
-  from: number,
-  to: number,
-  hits: Hits,
-): number {
+function walkPlain(automaton: Automaton, bytes: Uint8Array, hits: Hits): void {
   const { classes, table, shift, firstAccept } = automaton
   let state = 0
-  for (let i = warm; i < to; i++) {
+  for (let i = 0; i < bytes.length; i++) {
     state = table[(state << shift) + classes[bytes[i]!]!]!
-    if (state >= firstAccept && i >= from) emit(automaton, state, i + 1, hits)
+    if (state >= firstAccept) emit(automaton, state, i + 1, hits)
   }
-  return state
-}
-
-function walkFour(automaton: Automaton, bytes: Uint8Array, hits: Hits): void {
-  const { classes, table, shift, firstAccept, longest } = automaton
-  const quarter = bytes.length >> 2
-  const second = quarter * 2
-  const third = quarter * 3
-  const hitsB: Hits = []
-  const hitsC: Hits = []
-  const hitsD: Hits = []
-  // a keyword that ends in a quarter may begin before it: each cursor first reads that much, silently
-  let a = 0
-  let b = walk(automaton, bytes, Math.max(0, quarter - longest + 1), quarter, quarter, hitsB)
-  let c = walk(automaton, bytes, Math.max(0, second - longest + 1), second, second, hitsC)
-  let d = walk(automaton, bytes, Math.max(0, third - longest + 1), third, third, hitsD)
-  for (let i = 0; i < quarter; i++) {
-    a = table[(a << shift) + classes[bytes[i]!]!]!
-    b = table[(b << shift) + classes[bytes[i + quarter]!]!]!
-    c = table[(c << shift) + classes[bytes[i + second]!]!]!
-    d = table[(d << shift) + classes[bytes[i + third]!]!]!
-    if (a >= firstAccept) emit(automaton, a, i + 1, hits)
-    if (b >= firstAccept) emit(automaton, b, i + quarter + 1, hitsB)
-    if (c >= firstAccept) emit(automaton, c, i + second + 1, hitsC)
-    if (d >= firstAccept) emit(automaton, d, i + third + 1, hitsD)
-  }
-  const end = third + quarter
-  if (end < bytes.length) walk(automaton, bytes, Math.max(0, end - longest + 1), end, bytes.length, hitsD)
-  for (const more of [hitsB, hitsC, hitsD]) for (const value of more) hits.push(value)
 }

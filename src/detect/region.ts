@@ -19,18 +19,23 @@ const OPEN_LINES = 16_384
 /** No region is longer: an engine call is linear in it, and native re2 copies all of it for each match. */
 const LONGEST = 65_536
 
+/** Whether a region may hold a match at all: asked before regions are joined. */
+export type Worth = (region: Region) => boolean
+
 /** `hits` are offsets of keywords, ascending. */
-export function regionsFor(rule: Reach, hits: number[], text: Text): Region[] {
+export function regionsFor(rule: Reach, hits: number[], text: Text, worth: Worth = () => true): Region[] {
   const reach = reachOf(rule, text)
   const regions: Region[] = []
   let last: Region | undefined
+  let asked: Region | undefined
   for (const hit of hits) {
-    if (last && rule.breaks === 0 && hit < last.end && atLineEnd(text, last.end)) continue // its whole line is in
+    if (asked && rule.breaks === 0 && hit < asked.end && atLineEnd(text, asked.end)) continue // its whole line was in
     const joins = last !== undefined && hit <= last.end + 1 && hit - last.start < LONGEST - reach
-    const region = around(rule, hit, reach, text, joins ? last : undefined)
-    if (joins && last && region.start <= last.end) last.end = Math.max(last.end, region.end)
+    asked = around(rule, hit, reach, text, joins ? last : undefined)
+    if (!worth(asked)) continue
+    if (joins && last && asked.start <= last.end) last.end = Math.max(last.end, asked.end)
     else {
-      last = region
+      last = { ...asked }
       regions.push(last)
     }
   }
@@ -56,8 +61,16 @@ function around(rule: Reach, hit: number, reach: number, text: Text, joined: Reg
   const low = Math.max(0, hit - reach)
   const high = Math.min(text.bytes.length, hit + reach + 64) // 64: no keyword is longer
   if (rule.breaks === null) return { start: alignStart(text, low), end: alignEnd(text, high) }
-  const start = joined && rule.breaks === 0 ? joined.end : lineStart(text.bytes, hit, low, rule.breaks)
-  const end = lineEnd(text.bytes, joined && rule.breaks === 0 ? Math.max(hit, joined.end) : hit, high, rule.breaks)
+  const start =
+    joined && rule.breaks === 0 && !atLineEnd(text, joined.end)
+      ? joined.end
+      : lineStart(text.bytes, hit, low, rule.breaks)
+  const end = lineEnd(
+    text.bytes,
+    joined && rule.breaks === 0 ? Math.max(hit, joined.end) : hit,
+    high,
+    rule.breaks,
+  )
   return { start: alignStart(text, start), end: alignEnd(text, end) }
 }
 

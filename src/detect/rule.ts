@@ -44,6 +44,8 @@ export interface Rule {
   reach: number | null
   /** how many line breaks a match can hold at most, its first and last character left out; null = no bound */
   breaks: number | null
+  /** a JavaScript regex without which there is no match (precheck.ts); built-in rules only */
+  precheck?: string
   /** what every secret of this rule begins with: the only part of it that may be shown */
   prefix: string
 }

@@ -5,10 +5,11 @@ import type { Budget } from './budget.ts'
 import { type Candidate, candidatesIn, type Found } from './candidate.ts'
 import { layersIn } from './decode.ts'
 import { type Layer, rootLayer } from './layer.ts'
+import { WINDOW } from './precheck.ts'
 import { findKeywords } from './prefilter.ts'
-import { everywhere, type Region, regionsFor } from './region.ts'
+import { everywhere, type Region, regionsFor, type Worth } from './region.ts'
 import type { Rule, RuleTable } from './rule.ts'
-import type { Text } from './text.ts'
+import { slice, type Text } from './text.ts'
 
 /** Rules and the automaton of their keywords. */
 export interface Pack {
@@ -38,7 +39,8 @@ function scanLayer(layer: Layer, pack: Pack, scan: Scan, found: Candidate[]): vo
   const { table } = pack
   for (const [index, hits] of hitsOfRules(pack, layer.text.bytes)) {
     const rule = table.rules[index]!
-    if (wanted(rule, scan)) runRule(rule, regionsFor(rule, hits, layer.text), layer, scan, found)
+    if (wanted(rule, scan))
+      runRule(rule, regionsFor(rule, hits, layer.text, worthOf(rule, layer.text)), layer, scan, found)
   }
   for (const index of table.always) {
     const rule = table.rules[index]!
@@ -77,7 +79,23 @@ function wanted(rule: Rule, scan: Scan): boolean {
   return scan.path !== undefined && scan.matcherOf(rule.path).find(scan.path, 0) !== null
 }
 
+const prechecks = new Map<string, RegExp>()
+
+/** Says no only where the rule's precheck, and so its regex, finds nothing. */
+function worthOf(rule: Rule, text: Text): Worth {
+  const { precheck } = rule
+  if (precheck === undefined) return () => true
+  const pattern = prechecks.get(precheck) ?? new RegExp(precheck, 'm')
+  prechecks.set(precheck, pattern)
+  return ({ start, end }) => {
+    if (end - start > WINDOW) return true
+    const window = slice(text, start, end)
+    return pattern.test(window) || /[\ud800-\udfff]/.test(window)
+  }
+}
+
 function runRule(rule: Rule, regions: Region[], layer: Layer, scan: Scan, found: Candidate[]): void {
+  if (regions.length === 0) return // no engine is loaded, no regex compiled
   const matcher = scan.matcherOf(rule.regex)
   const accept = (one: Rule, match: Found) => accepted(one, match, scan)
   for (const candidate of candidatesIn(rule, matcher, regions, layer, scan.budget, accept))

@@ -118,7 +118,13 @@ function times(part: Part, low: number, high: number): Part {
   if (low === 1 && high === 1) return part
   const max = part.max === 0 || high === 0 ? 0 : part.max * high
   const breaks = part.breaks === 0 || high === 0 ? 0 : part.breaks * high
-  return { max, breaks, inner: high > 1 ? breaks : part.inner, prefix: low > 0 ? part.prefix : '', exact: false }
+  return {
+    max,
+    breaks,
+    inner: high > 1 ? breaks : part.inner,
+    prefix: low > 0 ? part.prefix : '',
+    exact: false,
+  }
 }
 
 function atom(reader: Reader, flags: Flags): Part {

@@ -48,12 +48,16 @@ export async function* gitStream(
   const child = start(repo, args)
   const stderr = firstBytes(child)
   const ended = end(child)
-  const fed = feed(child, options.input).catch((error: unknown) => stop(child, error))
+  const fed = feed(child, options.input).then(
+    () => null,
+    (error: unknown) => stopped(child, error),
+  )
   try {
     for await (const chunk of child.stdout) yield chunk as Buffer
     const { code, signal, error } = await ended
     if (error) throw startFailure(repo, error)
-    await fed // an input that failed says more than the signal that ended git
+    const broken = await fed // an input that failed says more than the signal that ended git
+    if (broken) throw broken.error
     if (code !== 0 && !(code !== null && options.allow?.includes(code))) {
       throw new GitError(
         `git ${subcommand(args)} failed: ${firstLine(stderr()) || `it ended with ${signal ?? code}`}`,
@@ -81,10 +85,12 @@ export function startFailure(repo: Repo, error: NodeJS.ErrnoException): GitError
   return new GitError(`git was not found ("${repo.git}")`, { subject: 'git', hint, cause: error })
 }
 
-/** The first line of git's complaint without its "fatal: " (git prints no object content there). */
+/** The line of git's complaint that says most, without its "fatal: " (git prints no object content there). */
 export function firstLine(stderr: string): string {
   const lines = stderr.split('\n').filter(line => line.trim() !== '')
-  const line = lines.find(text => /^(fatal|error):/.test(text)) ?? lines[0] ?? ''
+  const errors = lines.filter(line => /^(fatal|error):/.test(line))
+  // zlib complains first and without a name; the line that names the object comes after
+  const line = errors.find(text => /[0-9a-f]{40}/.test(text)) ?? errors[0] ?? lines[0] ?? ''
   return line.replace(/^(fatal|error): /, '').slice(0, 500)
 }
 
@@ -111,9 +117,9 @@ function end(child: ChildProcessWithoutNullStreams): Promise<Ended> {
 }
 
 /** The input itself failed: git is ended, and whoever reads its output gets that error. */
-function stop(child: ChildProcessWithoutNullStreams, error: unknown): never {
+function stopped(child: ChildProcessWithoutNullStreams, error: unknown): { error: unknown } {
   child.kill()
-  throw error
+  return { error }
 }
 
 async function feed(child: ChildProcessWithoutNullStreams, input: RunOptions['input']): Promise<void> {

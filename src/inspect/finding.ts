@@ -100,5 +100,7 @@ function textRemedy(text: Text, operation: Operation): string {
 }
 
 function revocation(credential: Credential): string {
-  return credential.revoke === undefined ? '' : `; if it ever left this machine, revoke it: ${credential.revoke}`
+  return credential.revoke === undefined
+    ? ''
+    : `; if it ever left this machine, revoke it: ${credential.revoke}`
 }

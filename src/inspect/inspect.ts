@@ -35,7 +35,11 @@ interface Desk {
 }
 
 /** Asks refs, remote, every change, every text and the limits; says what was covered. Throws only what a source throws. */
-export async function inspect(operation: Operation, policy: Policy, detectors: Detectors): Promise<Inspection> {
+export async function inspect(
+  operation: Operation,
+  policy: Policy,
+  detectors: Detectors,
+): Promise<Inspection> {
   const { actor, changes, objects, remote, texts } = operation
   const maxBytes = policy.maxBytes ?? MAX_BYTES
   const desk: Desk = { operation, policy, detectors, maxBytes, tally: startTally(), clean: new Set() }
@@ -76,7 +80,9 @@ async function findIn(data: Buffer, change: Change, desk: Desk): Promise<Finding
     const found = detect(data, change.path, detectors)
     if (found.length === 0) return remember(desk.clean, key)
     const parents = (await readParents(change, desk)).map(parent => detect(parent, change.path, detectors))
-    return introduced(found, parents).map(one => credentialFinding(one, change, operation, policy.credentials))
+    return introduced(found, parents).map(one =>
+      credentialFinding(one, change, operation, policy.credentials),
+    )
   } catch (error) {
     if (error instanceof PortcullisError && error.exit === 3) return unread(change, error.message, desk)
     throw error

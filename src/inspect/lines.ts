@@ -21,7 +21,7 @@ function countLines(data: Buffer): Map<string, number> {
   for (let start = 0; start < data.length; ) {
     const end = data.indexOf(NEWLINE, start)
     const stop = end < 0 ? data.length : end
-    const line = data.toString("latin1", start, stop)
+    const line = data.toString('latin1', start, stop)
     counts.set(line, (counts.get(line) ?? 0) + 1)
     start = stop + 1
   }

@@ -21,6 +21,18 @@ export function checkInstallation(place: Survey, engineRoot: string, nodeVersion
   ]
 }
 
+/** Configuration injected by the environment can turn every hook away, for whatever is started from here. */
+export function checkEnvironment(env: NodeJS.ProcessEnv): Problem[] {
+  const steers = /hookspath|^'?hook\./i
+  const keys = Object.entries(env).filter(([name]) => /^GIT_CONFIG_(KEY_\d+|PARAMETERS)$/.test(name))
+  return keys
+    .filter(([, value]) => steers.test(value ?? ''))
+    .map(([name]) => ({
+      what: `the environment sets git configuration about hooks, in "${name}"`, // its value may hold more than that
+      mend: name === 'GIT_CONFIG_PARAMETERS' ? `unset ${name}` : 'unset GIT_CONFIG_COUNT',
+    }))
+}
+
 function checkNode({ commonDir }: Survey, version: string): Problem[] {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   const problems: Problem[] = []

@@ -51,10 +51,15 @@ function run(
   const [program, ...rest] = commandLine(place, cwd, event, args, settings)
   if (program === undefined) return 'silent'
   const env = { ...place.env, PORTCULLIS_PROBE: nonce }
-  const done = spawnSync(program, rest, { cwd, env, input: '', encoding: 'utf8', timeout: 60_000 })
+  const done = spawnSync(program, rest, { cwd, env, input: '', encoding: 'utf8', timeout: patience(place) })
   const answer = readAnswer(`${done.stdout}\n${done.stderr}`, nonce, event)
   if (answer) return answer
   return done.error || done.signal ? 'unknown' : 'silent'
+}
+
+/** Milliseconds for one hook; hooks of others may stand before ours, and a slow machine may need more. */
+function patience({ env }: Survey): number {
+  return 1000 * Number(env.PORTCULLIS_DOCTOR_SECONDS || 60)
 }
 
 /** `git hook run` is git's own way (2.36); before it the hook file is run as git would find it. */

@@ -160,6 +160,14 @@ describe() {
   receipt=$common/portcullis/receipts/$tree
 }
 
+# The message as git hands it over, judged a moment ago by the other hook: its file has not been written since.
+describe_message() {
+  read_signals
+  context="1 message=${1-} gitdir=$gitdir engine=$engine actor=$seen"
+  context="$context author=${GIT_AUTHOR_NAME-} <${GIT_AUTHOR_EMAIL-}> ${GIT_AUTHOR_DATE-}"
+  receipt=$common/portcullis/receipts/message.used
+}
+
 newer() { # $1 is newer than all that a verdict rests on beside the context
   set +f
   for line in .portcullis .portcullis/* .portcullis/rules/* "${engine%/bin/*}/dist" "${engine%/bin/*}/dist/cli.js" \
@@ -179,14 +187,18 @@ fresh() { # $1 a receipt, $2 seconds: the very same context, not too old, and no
   now=$(exec date +%s) && [ "$stamp" -le "$now" ] && [ $((now - stamp)) -lt "$2" ]
 }
 
+since() { # $1 a mark of this very commit: git writes the message's file, $2, anew in each
+  [ -f "$2" ] && [ "$1" -nt "$2" ] && fresh "$1" 30
+}
+
 # The same call a moment ago, from the other hook git also ran (hook file and configuration), or the receipt of
 # pre-commit, which is emptied: it serves once.
 already_judged() {
   case $event in
   pre-commit | pre-merge-commit) fresh "$receipt" 600 ;;
+  commit-msg) since "$receipt" "${1-}" ;;
   prepare-commit-msg)
-    # git rewrites the message file in each commit: a newer mark comes from this one
-    if [ -f "${1-}" ] && [ "$receipt.used" -nt "$1" ] && fresh "$receipt.used" 30; then return 0; fi
+    ! since "$receipt.used" "${1-}" || return 0
     fresh "$receipt" 600 || return 1
     { true >"$receipt"; } 2>/dev/null || return 1 # `true`: a failing redirection of `:` would end the shell
     { printf '%s\n%s\n' "$now" "$context" >"$receipt.used"; } 2>/dev/null
@@ -244,6 +256,11 @@ pre-commit | pre-merge-commit | prepare-commit-msg)
   [ -n "$tree" ] || set -- -- "$@"
   [ -z "$context" ] || set -- --receipt "$receipt" --context "$context" "$@"
   judge --git-dir "$gitdir" --common-dir "$common" "$@"
+  ;;
+commit-msg)
+  describe_message "$@"
+  ! already_judged "$@" || exit 0
+  judge --git-dir "$gitdir" --common-dir "$common" --receipt "$receipt" --context "$context" -- "$@"
   ;;
 pre-push)
   # git always gives a pipe. Anything else means that a hook manager kept the list of refs to itself

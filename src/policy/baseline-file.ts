@@ -75,13 +75,29 @@ function parseJson(text: string, fail: (line: number, what: string) => never): u
   try {
     return JSON.parse(text)
   } catch (error) {
-    // V8 names the place in three ways over its versions; its message quotes the text and is not passed on
-    const message = String(error)
-    const line = Number(/line (\d+)/.exec(message)?.[1])
-    const position = Number(
-      /position (\d+)/.exec(message)?.[1] ?? (message.includes('end of JSON') ? text.length : 0),
-    )
-    return fail(line || text.slice(0, position).split('\n').length, 'not valid JSON')
+    // V8 names the place in some versions and cases only; its message quotes the text and is not passed on
+    const position = /position (\d+)/.exec(String(error))?.[1]
+    const atEnd = String(error).includes('end of JSON') ? text.length : undefined
+    const at = position === undefined ? atEnd : Number(position)
+    return fail(at === undefined ? brokenLine(text) : text.slice(0, at).split('\n').length, 'not valid JSON')
+  }
+}
+
+/** The first line that should be an entry and is none. */
+function brokenLine(text: string): number {
+  const index = text.split('\n').findIndex(line => {
+    const entry = line.trim().replace(/,$/, '')
+    return !/^("|[[\]{}]?$)/.test(entry) && !isJson(entry)
+  })
+  return index + 1 || 1
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
   }
 }
 

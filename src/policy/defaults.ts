@@ -29,7 +29,7 @@ export function defaultPolicy(around: Surroundings): string {
 function head({ owner }: Surroundings): string {
   const contact = owner?.contact === undefined ? '' : `, contact = ${quote(owner.contact)}`
   const line = owner === undefined ? '' : `owner = { name = ${quote(owner.name)}${contact} }\n`
-  return `# What may be committed and pushed here, and by whom. docs: portcullis policy --help
+  return `# What may be committed and pushed here, and by whom (portcullis policy explain says why)
 # Verdicts: allow < warn < ask (a person must approve) < deny. All clauses are asked, the strongest wins.
 # This file takes effect as it stands on the default branch: a change cannot loosen the rules that judge it.
 version = 1
@@ -45,7 +45,7 @@ push = "allow"
 force = "deny"
 delete = "deny"
 agent = { commit = "deny", push = "deny" }
-hint = "work on a branch of your own and open a pull request into ${branch}"
+hint = ${quote(`work on a branch of your own and open a pull request into ${branch}`)}
 
 [refs.tags]
 match = ["refs/tags/**"]

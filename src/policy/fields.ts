@@ -32,7 +32,7 @@ function typeName(value: unknown): string {
   if (Array.isArray(value)) return 'an array'
   if (value instanceof Date) return 'a date'
   if (typeof value === 'object') return 'a table'
-  return typeof value === 'string' ? 'a string' : String(typeof value).replace(/^/, 'a ')
+  return `a ${typeof value}`
 }
 
 /** A string with something in it. */
@@ -146,8 +146,12 @@ function refuseMissing(key: string, path: Path, document: Document): never {
   return refuse(document, path, `${where} lacks "${key}"`, `add a line \`${key} = …\``)
 }
 
-/** What a file says may be anything: cut short and without control characters before it is printed. */
+/**
+ * What a file says may be anything, a pasted token included: words are shown, anything longer only by its beginning, and no
+ * control characters.
+ */
 function printable(value: string): string {
   const clean = value.replace(/[\p{Cc}\p{Cf}]/gu, '?')
-  return clean.length > 40 ? `${clean.slice(0, 40)}…` : clean
+  const isWord = /^@?[a-z/-]{1,40}$/.test(clean)
+  return isWord || clean.length <= 12 ? clean : `${clean.slice(0, 4)}…`
 }

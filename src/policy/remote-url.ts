@@ -42,7 +42,9 @@ function hostOf(authority: string, defaultPort: string | undefined): string {
 /** `git@host:path` (a colon before any slash, and no drive letter), else a folder of this machine. */
 function fromScpOrPath(url: string): string {
   const scp = /^(?:[^/]*@)?([^/:@]{2,}|\[[^\]/]*\]):(.*)$/s.exec(url)
-  if (scp === null) return `file://${cleanPath(url)}`
+  // a relative path says nothing about the place: it keeps its dots, so that no allow-list of folders names it by chance
+  if (scp === null)
+    return /^[./\\]|^[a-z]:/i.test(url) && !url.startsWith('.') ? `file://${cleanPath(url)}` : `file:${url}`
   return scp[1]!.toLowerCase() + cleanPath(`/${scp[2]}`)
 }
 

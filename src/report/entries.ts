@@ -6,13 +6,14 @@ const WEIGHT: Record<Severity, number> = { low: 0, medium: 1, high: 2, critical:
 
 /** Credentials with one fingerprint under one rule become one finding; strongest first, then as they came. */
 export function entries(findings: Finding[]): Finding[] {
-  const merged = new Map<string, Finding>()
+  const groups = new Map<string, Finding[]>()
   findings.forEach((finding, index) => {
     const key = finding.fingerprint ? `${finding.ruleId} ${finding.fingerprint}` : String(index)
-    const seen = merged.get(key)
-    merged.set(key, seen ? join(seen, finding) : { ...finding, occurrences: places(finding) })
+    const group = groups.get(key)
+    if (group) group.push(finding)
+    else groups.set(key, [finding])
   })
-  return [...merged.values()].sort(byStrength)
+  return [...groups.values()].map(merged).sort(byStrength)
 }
 
 /** Every place of a finding once: its own first, then its occurrences. */
@@ -32,10 +33,11 @@ export function blocks(decision: Decision): boolean {
   return STRENGTH[decision.verdict] >= STRENGTH.ask
 }
 
-function join(a: Finding, b: Finding): Finding {
-  const leader = STRENGTH[b.verdict] > STRENGTH[a.verdict] ? b : a
-  const other = leader === a ? b : a
-  return { ...leader, occurrences: distinct([...places(leader), ...places(other)]) }
+/** The first of the strongest speaks, and its places come first. */
+function merged(group: Finding[]): Finding {
+  const leader = group.reduce((a, b) => (STRENGTH[b.verdict] > STRENGTH[a.verdict] ? b : a))
+  const others = group.filter(finding => finding !== leader)
+  return { ...leader, occurrences: distinct([leader, ...others].flatMap(f => [own(f), ...f.occurrences])) }
 }
 
 function own(finding: Finding): Occurrence {
@@ -50,9 +52,10 @@ function own(finding: Finding): Occurrence {
 }
 
 function distinct(all: Occurrence[]): Occurrence[] {
+  if (all.length === 1) return all
   const seen = new Map<string, Occurrence>()
   for (const o of all) {
-    const key = JSON.stringify([o.path, o.line, o.column, o.commit, o.ref])
+    const key = `${o.path ?? ''}\0${o.line}\0${o.column}\0${o.commit}\0${o.ref ?? ''}`
     if (!seen.has(key)) seen.set(key, o)
   }
   return [...seen.values()]

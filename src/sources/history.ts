@@ -5,10 +5,11 @@ import { type Objects, openObjects } from '../git/objects.ts'
 import { listRefs } from '../git/refs.ts'
 import type { Repo } from '../git/run.ts'
 import { isPartial } from '../git/state.ts'
-import type { Actor, Change, ObjectId, Operation, Origin, Text } from '../model.ts'
+import type { Actor, ObjectId, Operation } from '../model.ts'
+import { refEnds } from './ends.ts'
 import { shallowNotice } from './gaps.ts'
-import { type Peeled, peel, readCommit } from './texts.ts'
-import { type Loose, walkOperation } from './walk.ts'
+import { openPlaces } from './places.ts'
+import { walkOperation } from './walk.ts'
 
 export interface HistoryOptions {
   objects?: Objects
@@ -22,19 +23,17 @@ export interface HistoryOptions {
 export async function history(repo: Repo, actor: Actor, options: HistoryOptions = {}): Promise<Operation> {
   const objects = options.objects ?? openObjects(repo)
   const [commits, refs] = await Promise.all([listAllCommits(repo), listRefs(repo, 'refs/')])
-  const ends = await Promise.all(
-    refs.map(async ref => ({ ref: ref.name, ...(await peel(objects, ref.id, ref.name)) })),
-  )
+  const ends = await refEnds(objects, refs)
   const missing = new Set(isPartial(repo) ? await listMissing(repo, 'all') : [])
-  const gaps: ObjectId[] = ends.filter(end => end.type === null).map(end => end.id)
+  const gaps: ObjectId[] = [...ends.missing]
   const places = openPlaces(commits)
   const operation = walkOperation(repo, objects, {
     kind: 'scan',
     actor,
     refs: [],
     commits,
-    loose: ends.flatMap(looseOf),
-    texts: refTexts(ends),
+    loose: ends.loose,
+    texts: ends.texts,
     fresh: change => !missing.has(change.after?.id ?? '') && places.add(change),
     onFailure: commit => gaps.push(commit),
     atEnd: () => refuseGaps([...gaps, ...missing]),
@@ -42,21 +41,8 @@ export async function history(repo: Repo, actor: Actor, options: HistoryOptions 
   return {
     ...operation,
     notices: () => shallowNotice(repo, commits),
-    attribute: ids => attribute(objects, places.of(ids)),
+    attribute: ids => places.attribute(objects, ids),
   }
-}
-
-type End = Peeled & { ref: string }
-
-function looseOf({ ref, type, id }: End): Loose[] {
-  return type === 'tree' || type === 'blob' ? [{ ref, type, id }] : []
-}
-
-function refTexts(ends: End[]): Text[] {
-  const names = ends.map(({ ref }): Text => ({ kind: 'ref-name', text: ref, ref }))
-  const seen = new Set<string>() // an identity that tags ten releases is one
-  const texts = ends.flatMap(end => end.texts)
-  return [...names, ...texts.filter(text => text.kind !== 'identity' || seen.size < seen.add(text.text).size)]
 }
 
 function refuseGaps(gaps: ObjectId[]): void {
@@ -66,55 +52,4 @@ function refuseGaps(gaps: ObjectId[]): void {
     subject: gaps[0]!,
     hint: 'check the repository with git fsck; in a partial clone bring them here with: git fetch --refetch --no-filter',
   })
-}
-
-interface Place {
-  blob: ObjectId
-  path: string
-  commit: ObjectId
-}
-
-/** Where each blob came first, at each of its paths: one map, a key for each pair, the commit by its number. */
-function openPlaces(commits: ObjectId[]) {
-  const seen = new Map<string, number>()
-  let last = -1 // changes come in the order of the commits
-  return {
-    add({ path, after, commit }: Change): boolean {
-      if (!after) return false // nothing to read; in a history nothing to judge
-      while (commit !== undefined && last < commits.length - 1 && commits[last] !== commit) last++
-      const key = `${after.id}${path}`
-      const before = seen.size
-      if (!seen.has(key)) seen.set(key, commit === undefined ? -1 : last)
-      return seen.size > before
-    },
-    of(ids: Set<ObjectId>): Place[] {
-      const length = ids.values().next().value?.length ?? 0
-      const places: Place[] = []
-      for (const [key, number] of seen) {
-        const blob = key.slice(0, length)
-        if (ids.has(blob)) places.push({ blob, path: key.slice(length), commit: commits[number] ?? '' })
-      }
-      return places
-    },
-  }
-}
-
-async function attribute(objects: Objects, places: Place[]): Promise<Map<ObjectId, Origin[]>> {
-  const origins = new Map<ObjectId, Origin[]>()
-  for (const { blob, path, commit } of places) {
-    const origin = commit === '' ? { commit, author: '', date: '' } : await introducer(objects, commit)
-    origins.set(blob, [...(origins.get(blob) ?? []), { ...origin, path }])
-  }
-  return origins
-}
-
-async function introducer(objects: Objects, id: ObjectId): Promise<Omit<Origin, 'path'>> {
-  const { author } = await readCommit(objects, id)
-  return { commit: id, author: author.identity, date: isoDate(author.when) }
-}
-
-/** `<epoch seconds> <zone>` as ISO 8601 in UTC; empty where it is no time. */
-function isoDate(when: string): string {
-  const date = new Date(Number(when.split(' ', 1)[0] || Number.NaN) * 1000)
-  return Number.isNaN(date.getTime()) ? '' : date.toISOString()
 }

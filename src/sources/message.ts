@@ -1,5 +1,6 @@
 /** A commit message as git will clean it, as an operation of its own (`commit-msg`, `prepare-commit-msg`). */
-import type { Actor, Operation, Text } from '../model.ts'
+import type { Actor, Operation } from '../model.ts'
+import { nothing } from './nothing.ts'
 
 /** How git will clean the message: `commit.cleanup`, `core.commentChar`, and whether a person edits it. */
 export interface Cleaning {
@@ -13,15 +14,7 @@ const SCISSORS = '------------------------ >8 ------------------------'
 
 /** The operation that holds only the message. */
 export function message(text: string, actor: Actor): Operation {
-  return {
-    kind: 'commit',
-    actor,
-    refs: [],
-    changes: none(),
-    texts: one({ kind: 'commit-message', text }),
-    objects: { read: () => Promise.reject(new Error('a message has no objects')), close: () => {} },
-    listed: () => ({ commits: 0, blobs: 0 }),
-  }
+  return { ...nothing(actor, [{ kind: 'commit-message', text }]), kind: 'commit' }
 }
 
 /**
@@ -44,10 +37,4 @@ function beforeScissors(text: string, comment: string): string {
   if (text.startsWith(line)) return ''
   const at = text.indexOf(`\n${line}`)
   return at < 0 ? text : text.slice(0, at + 1)
-}
-
-async function* none(): AsyncGenerator<never> {}
-
-async function* one(text: Text): AsyncGenerator<Text> {
-  yield text
 }

@@ -73,7 +73,8 @@ export function treeWalk(repo: Repo, objects: Objects): Parameters<typeof diffTr
   return { read: id => readTree(objects, id), idBytes: repo.hashLength / 2 }
 }
 
-async function readTree(objects: Objects, id: ObjectId): Promise<Buffer> {
+/** A tree as it is stored. Throws GitError when it is missing. */
+export async function readTree(objects: Objects, id: ObjectId): Promise<Buffer> {
   const object = await objects.readObject(id)
   if (object?.type === 'tree') return object.data
   throw new GitError(`tree ${id} is missing`, { subject: id, hint: 'check the repository with: git fsck' })

@@ -14,7 +14,10 @@ const RULES = join(import.meta.dirname, '../../rules')
 
 function compiled(engine: EngineName) {
   const names = readdirSync(RULES).filter(name => name.endsWith('.toml'))
-  const files = names.map(name => ({ file: `rules/${name}`, parsed: parse(readFileSync(join(RULES, name), 'utf8')) }))
+  const files = names.map(name => ({
+    file: `rules/${name}`,
+    parsed: parse(readFileSync(join(RULES, name), 'utf8')),
+  }))
   return checkRules(files, engine)
 }
 
@@ -31,14 +34,20 @@ for (const engine of engines()) {
           const text = expand(template, index + 1)
           const path = rule.path === undefined ? undefined : 'x'
           void path
-          expect(detect(text, examplePath(rule.path), alone).map(one => one.ruleId), template).toContain(id)
+          expect(
+            detect(text, examplePath(rule.path), alone).map(one => one.ruleId),
+            template,
+          ).toContain(id)
           expect(detect(text, examplePath(rule.path), all).length, template).toBeGreaterThan(0)
         })
       })
       it(`${id} ignores what is none`, () => {
         ignores.forEach((template, index) => {
           const text = expand(template, index + 1)
-          expect(detect(text, examplePath(rule.path), all).map(one => one.ruleId), template).not.toContain(id)
+          expect(
+            detect(text, examplePath(rule.path), all).map(one => one.ruleId),
+            template,
+          ).not.toContain(id)
         })
       })
     }

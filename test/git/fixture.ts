@@ -102,7 +102,8 @@ function ticked(): Record<string, string> {
 /** A clone of `from` with a remote `origin`. */
 export function cloneOf(from: TestRepo, ...args: string[]): TestRepo {
   const dir = join(tempDir('clone'), 'c')
-  from.git('clone', '-q', ...args, `file://${from.dir}`, dir)
+  // by URL git speaks its protocol, which --depth and --filter need; --shared needs the path itself
+  from.git('clone', '-q', ...args, args.includes('--shared') ? from.dir : `file://${from.dir}`, dir)
   return makeRepo({ dir })
 }
 

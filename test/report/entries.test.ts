@@ -35,6 +35,8 @@ test('every name that git stores goes through the mask', () => {
     finding({
       path: 'keys/SECRET.txt',
       author: 'SECRET',
+      message: 'in SECRET',
+      remedy: 'drop SECRET',
       fingerprint: 'x',
       occurrences: [{ ref: 'SECRET' }],
     }),
