@@ -8,7 +8,9 @@ import type { Io } from './enforce.ts'
 import type { ExitCode } from './model.ts'
 import { colorLevel } from './report/color.ts'
 
-process.exitCode = await run(process.argv.slice(2), io())
+run(process.argv.slice(2), io()).then(exit => {
+  process.exitCode = exit
+})
 
 async function run(args: string[], io: Io): Promise<ExitCode> {
   try {
