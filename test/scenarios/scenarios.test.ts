@@ -14,7 +14,7 @@ let template: Template
 beforeAll(async () => {
   template = await makeTemplate()
 })
-afterAll(() => removeAll(template.root))
+afterAll(() => template && removeAll(template.root))
 
 for (const folder of FOLDERS) {
   const files = await load(folder)
