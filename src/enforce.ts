@@ -77,7 +77,7 @@ function recorded(decision: Decision, repo: Repo | null): Decision {
   if (!repo) return decision
   const { notice } = record(repo.commonDir, decision, {
     version: VERSION,
-    policyDigest: decision.policyDigest,
+    policy: decision.policy,
   })
   return notice === undefined ? decision : { ...decision, notices: [...decision.notices, notice] }
 }

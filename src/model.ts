@@ -226,7 +226,8 @@ export interface Decision {
   notices: string[]
   coverage: Coverage
   rulesDigest: string
-  policyDigest: string
+  /** which policy texts judged, by git's ids */
+  policy: string
   durationMs: number
 }
 

@@ -7,7 +7,7 @@ const NAMED = 200
 export interface AuditExtra {
   /** the tool's version */
   version: string
-  policyDigest: string
+  policy: string
   /** when it was decided; now unless given */
   time?: Date
 }
@@ -43,7 +43,7 @@ export interface AuditRecord {
     trusted: boolean
   }[]
   coverage: Omit<Coverage, 'skipped'> & { skipped: number }
-  tool: { version: string; rulesDigest: string; policyDigest: string }
+  tool: { version: string; rulesDigest: string; policy: string }
   durationMs: number
 }
 
@@ -67,7 +67,7 @@ export function auditRecord(decision: Decision, extra: AuditExtra): AuditRecord 
     findings: findings.slice(0, NAMED).map(auditFinding),
     suppressed: suppressed.slice(0, NAMED).map(auditSuppressed),
     coverage: { ...coverage, skipped: coverage.skipped.length },
-    tool: { version: extra.version, rulesDigest, policyDigest: extra.policyDigest },
+    tool: { version: extra.version, rulesDigest, policy: extra.policy },
     durationMs,
   }
 }

@@ -5,7 +5,7 @@
 import { type Detectors, detect, introduced } from '../detect/index.ts'
 import { PortcullisError } from '../errors.ts'
 import { checkLimits, countsLines } from '../guard/limits.ts'
-import { checkPath } from '../guard/paths.ts'
+import { checkLink, checkPath } from '../guard/paths.ts'
 import { checkRefs } from '../guard/refs.ts'
 import { checkRemote } from '../guard/remotes.ts'
 import type { Change, Coverage, Finding, ObjectReader, Operation, Text } from '../model.ts'
@@ -22,6 +22,8 @@ export interface Inspection {
 
 /** Of one blob, where the policy names none. What is larger is named as not looked at (exit 3), never passed. */
 export const MAX_BYTES = 100_000_000
+
+const SYMLINK = '120000'
 
 /** What every step of one inspection is given. */
 interface Desk {
@@ -66,10 +68,21 @@ async function inspectContent({ change, content }: Reading, desk: Desk): Promise
   if (content instanceof Error) return unread(change, content.message, desk)
   tallyContent(desk.tally, change, content.size)
   if (content.data === null) return unread(change, tooLarge(change.path, content.size, desk.maxBytes), desk)
-  if (isBinary(content.data)) desk.tally.binaries.add(change.path)
+  await count(change, content.data, desk)
+  return [...checkTarget(change, content.data, desk), ...(await findIn(content.data, change, desk))]
+}
+
+/** A symlink's target is a path the change reaches (design §7.6). */
+function checkTarget(change: Change, data: Buffer, { operation, policy }: Desk): Finding[] {
+  return change.after?.mode === SYMLINK
+    ? checkLink(change, data.toString('utf8'), operation.actor, policy)
+    : []
+}
+
+async function count(change: Change, data: Buffer, desk: Desk): Promise<void> {
+  if (isBinary(data)) desk.tally.binaries.add(change.path)
   else if (countsLines(desk.policy))
-    desk.tally.addedLines += countAddedLines(content.data, await readParents(change, desk))
-  return findIn(content.data, change, desk)
+    desk.tally.addedLines += countAddedLines(data, await readParents(change, desk))
 }
 
 async function findIn(data: Buffer, change: Change, desk: Desk): Promise<Finding[]> {
