@@ -42,7 +42,7 @@ export interface AuditRecord {
     source: string
     trusted: boolean
   }[]
-  coverage: Omit<Coverage, 'skipped'> & { skipped: number }
+  coverage: Omit<Coverage, 'skipped' | 'unread'> & { skipped: number; unread: number }
   tool: { version: string; rulesDigest: string; policy: string }
   durationMs: number
 }
@@ -66,7 +66,7 @@ export function auditRecord(decision: Decision, extra: AuditExtra): AuditRecord 
     counts: { findings: findings.length, suppressed: suppressed.length, refs: refs.length },
     findings: findings.slice(0, NAMED).map(auditFinding),
     suppressed: suppressed.slice(0, NAMED).map(auditSuppressed),
-    coverage: { ...coverage, skipped: coverage.skipped.length },
+    coverage: { ...coverage, skipped: coverage.skipped.length, unread: coverage.unread.length },
     tool: { version: extra.version, rulesDigest, policy: extra.policy },
     durationMs,
   }

@@ -60,7 +60,7 @@ describe('one decision, one line', () => {
             trusted: true,
           },
         ],
-        coverage: { commits: 12, blobs: 340, bytes: 1_234_567, skipped: 1 },
+        coverage: { commits: 12, blobs: 340, bytes: 1_234_567, skipped: 1, unread: 0 },
         tool: { version: '0.1.0', rulesDigest: '9'.repeat(64), policy: 'base 1, working 2' },
         durationMs: 321,
       },
