@@ -29,8 +29,10 @@ export interface Rule {
   regex: string
   /** the capture group that is the secret; 0 = the first group that took part, without groups the whole match */
   secretGroup: number
-  /** lower case ASCII; every match contains one. None: the rule runs on every content */
+  /** lower case ASCII; none: the rule runs on every content */
   keywords: string[]
+  /** the keywords are not of the match but of the content around it (`seed` for a NATS key): all lines are looked at */
+  apart?: true
   /** bits per character at least; shorter secrets need less (entropy.ts) */
   entropy?: number
   severity: Severity

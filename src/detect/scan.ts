@@ -7,7 +7,7 @@ import { layersIn } from './decode.ts'
 import { type Layer, rootLayer } from './layer.ts'
 import { WINDOW } from './precheck.ts'
 import { findKeywords } from './prefilter.ts'
-import { everywhere, type Region, regionsFor, type Worth } from './region.ts'
+import { everyLine, everywhere, type Region, regionsFor, type Worth } from './region.ts'
 import type { Rule, RuleTable } from './rule.ts'
 import { slice, type Text } from './text.ts'
 
@@ -39,9 +39,7 @@ function scanLayer(layer: Layer, pack: Pack, scan: Scan, found: Candidate[]): vo
   const { table } = pack
   for (const [index, hits] of hitsOfRules(pack, layer.text.bytes)) {
     const rule = table.rule(index)
-    if (wanted(rule, scan))
-      runRule(rule, regionsFor(rule, hits, layer.text, worthOf(rule, layer.text)), layer, scan, found)
-  }
+    if (wanted(rule, scan)) runRule(rule, regionsOf(rule, hits, layer.text), layer, scan, found)
   for (const index of table.always) {
     const rule = table.rule(index)
     if (wanted(rule, scan)) runRule(rule, everywhere(rule, layer.text), layer, scan, found)
@@ -77,6 +75,11 @@ function wanted(rule: Rule, scan: Scan): boolean {
   if (scan.disabled.has(rule.id)) return false
   if (rule.path === undefined) return true
   return scan.path !== undefined && scan.matcherOf(rule.path).find(scan.path, 0) !== null
+}
+
+function regionsOf(rule: Rule, hits: number[], text: Text): Region[] {
+  const worth = worthOf(rule, text)
+  return rule.apart ? everyLine(rule, text, worth) : regionsFor(rule, hits, text, worth)
 }
 
 const prechecks = new Map<string, RegExp>()
