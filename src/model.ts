@@ -82,7 +82,10 @@ export interface Origin {
   path: string
 }
 
-/** What someone attempts. The iterables are lazy and are consumed once. */
+/**
+ * What someone attempts. The iterables are lazy and are consumed once. `changes` may end with a CoverageError after everything that
+ * could be listed has come: what came counts, and the outcome is exit 3.
+ */
 export interface Operation {
   kind: OperationKind
   actor: Actor

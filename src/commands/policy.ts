@@ -109,7 +109,7 @@ function testLayer(layer: Layer): Answer {
   const results = runExamples(layer, ownPolicy(layer))
   const lines = results.map(({ passed, title, line, expect, verdict, clause }) => {
     const by = clause === undefined ? '' : ` (${clause})`
-    return `${passed ? 'pass' : 'FAIL'} ${layer.file}:${line}: ${title}: ${verdict}${by}${passed ? '' : `, expected ${expect}`}`
+    return `${passed ? 'pass' : 'FAIL'} ${layer.file}:${line()}: ${title}: ${verdict}${by}${passed ? '' : `, expected ${expect}`}`
   })
   const failed = results.filter(result => !result.passed).length
   const summary = `${results.length - failed} of ${results.length} examples pass`

@@ -72,7 +72,9 @@ function inRegion(
     if (larger) return inRegion(rule, matcher, larger, layer, budget, accept)
     const candidate = candidateOf(rule, groups, window, region.start, layer, match, accept)
     if (candidate) found.push(candidate)
-    from = Math.max(groups[1]!, from + 1)
+    // not from the match's end: its last character may begin the next one, and a value refused may hold a name
+    const [secretStart, secretEnd] = secretIn(groups, rule.secretGroup)
+    from = Math.max(candidate ? secretEnd : secretStart, groups[0]! + 1)
   }
   return found
 }
@@ -92,6 +94,7 @@ function candidateOf(
   const found = { secret, match: window.slice(groups[0], groups[1]), window, at: start }
   if (!accept(rule, found)) return null
   const span = bytesOf(layer.text, window, base, start, end)
+  if (match[0] < span[0] && layer.text.bytes[match[0]] === 10) match[0]++ // a line break before it is not a line of it
   return {
     rule,
     secret: new Secret(secret),

@@ -16,7 +16,7 @@ export interface Matcher {
   find(text: string, from: number): Match | null
 }
 
-/** Compiles RE2 syntax; throws the engine's own SyntaxError. `^` and `$` hold at line boundaries. */
+/** Compiles RE2 syntax; throws the engine's own SyntaxError. */
 export type Compile = (regex: string) => Matcher
 
 export interface Engine {
@@ -79,7 +79,7 @@ function tryNative(): Engine | { reason: string } {
 function loadNative(): Engine | { reason: string } {
   try {
     const RE2 = require('re2') as new (regex: string, flags: string) => NativeRegex
-    return { name: 'native', compile: regex => nativeMatcher(new RE2(`(?m)${regex}`, 'gd')) }
+    return { name: 'native', compile: regex => nativeMatcher(new RE2(regex, 'gd')) }
   } catch (error) {
     // not installed, its binary missing, or built for another Node (ERR_DLOPEN_FAILED): all the same to a hook
     return { reason: (error as NodeJS.ErrnoException).code ?? 'it cannot be loaded' }
@@ -115,7 +115,7 @@ function openJs(): Engine {
 function loadJs(): Engine {
   try {
     const { RE2JS } = requireJs() as { RE2JS: { compile(regex: string): JsRegex } }
-    return { name: 'js', compile: regex => jsMatcher(RE2JS.compile(`(?m)${regex}`)) }
+    return { name: 'js', compile: regex => jsMatcher(RE2JS.compile(regex)) }
   } catch (cause) {
     const hint = 'install portcullis again: its file dist/re2js.cjs is missing or damaged'
     throw new PortcullisError(3, 'no regex engine can be loaded', { hint, cause })

@@ -56,7 +56,7 @@ function piece(reader: Reader, flags: Flags): string {
 }
 
 function group(reader: Reader, flags: Flags): string {
-  const opening = /^\((?:\?P?<\w+>|\?([is]*)(?:-([is]+))?([:)])|(?!\?))/.exec(reader.text.slice(reader.at))
+  const opening = /^\((?:\?P?<\w+>|\?([ims]*)(?:-([is]+))?([:)])|(?!\?))/.exec(reader.text.slice(reader.at))
   if (!opening) throw new Unsure()
   reader.at += opening[0].length
   const [, on = '', off = '', end] = opening
@@ -73,7 +73,7 @@ function group(reader: Reader, flags: Flags): string {
   return `(?:${source})`
 }
 
-/** 128 marks for ASCII and one for everything above. */
+/** 128 marks for ASCII, one for everything above, and behind it single characters that have no case, at their code. */
 type Members = boolean[]
 const ABOVE = 128
 
@@ -116,7 +116,8 @@ function addItem(reader: Reader, members: Members): void {
   }
   if (ranged) reader.at++
   const to = ranged ? oneOf(reader, members) : from
-  if (to === null || to >= ABOVE) throw new Unsure()
+  if (to === null || (ranged && to >= ABOVE)) throw new Unsure()
+  if (!ranged) return
   for (let code = from; code <= to; code++) members[code] = true
 }
 
@@ -124,9 +125,14 @@ function addItem(reader: Reader, members: Members): void {
 function oneOf(reader: Reader, members: Members): number | null {
   if (reader.text[reader.at] === '\\') return addEscape(reader, members)
   const code = reader.text.charCodeAt(reader.at++)
-  if (code >= ABOVE) throw new Unsure()
+  if (code === ABOVE || (code > ABOVE && !caseless(code))) throw new Unsure()
   members[code] = true
   return code
+}
+
+function caseless(code: number): boolean {
+  const char = String.fromCharCode(code)
+  return char.toLowerCase() === char.toUpperCase() && !(code >= 0xd800 && code <= 0xdfff)
 }
 
 const CONTROL: Record<string, number> = { n: 10, r: 13, t: 9, f: 12, v: 11, a: 7 }
@@ -155,9 +161,10 @@ function addNamed(named: RegExp, negated: boolean, members: Members): null {
 function classOf(members: Members, negated: boolean, flags: Flags): string {
   if (flags.i) fold(members)
   const one = members.indexOf(true)
-  if (!negated && one < ABOVE && members.lastIndexOf(true) === one) return byte(one)
+  if (!negated && one !== ABOVE && one < ABOVE && members.lastIndexOf(true) === one) return byte(one)
   let source = ranges(members)
   if (members[ABOVE]) source += '\\x80-\\uffff'
+  for (const code of Object.keys(members).map(Number)) if (code > ABOVE) source += String.fromCharCode(code)
   // letters beyond ASCII that RE2 folds to k and s; left out of a negated class they only match more
   if (flags.i && !negated) source += (members[107] ? '\\u212a' : '') + (members[115] ? '\\u017f' : '')
   return `[${negated ? '^' : ''}${source}]`

@@ -8,7 +8,7 @@ import { alignEnd, alignStart, slice, type Text } from './text.ts'
 
 /** Bytes shown on each side of the secret. */
 const BEFORE = 60
-const AFTER = 40
+const AFTER = 100
 const COLUMNS = 120
 
 /** The line on which the candidate's secret begins. `all`: every candidate of the content, reported or not. */

@@ -96,7 +96,7 @@ function worthOf(rule: Rule, text: Text): Worth {
 
 function runRule(rule: Rule, regions: Region[], layer: Layer, scan: Scan, found: Candidate[]): void {
   if (regions.length === 0) return // no engine is loaded, no regex compiled
-  const matcher = scan.matcherOf(rule.regex)
+  const matcher = scan.matcherOf(`(?m)${rule.regex}`) // a window ends at lines: `^` and `$` must mean theirs
   const accept = (one: Rule, match: Found) => accepted(one, match, scan)
   for (const candidate of candidatesIn(rule, matcher, regions, layer, scan.budget, accept))
     found.push(candidate)

@@ -16,6 +16,10 @@ export interface PlainRepo {
   /** commits without parents here (a shallow clone) */
   shallow: Set<ObjectId>
   objects: Objects
+  /** paths in the index. Throws GitError when it is split or of a version that cannot be read */
+  tracked(): Promise<string[]>
+  /** whether .gitignore files and info/exclude leave the path out (a user's own core.excludesFile is not asked) */
+  ignored(path: string): Promise<boolean>
 }
 
 /**
@@ -29,7 +33,15 @@ export async function openPlain(cwd: string): Promise<PlainRepo> {
   const objects = reader(iso, gitDir)
   const refs = await listRefs(iso, gitDir)
   const worktree = basename(gitDir) === '.git' ? dirname(gitDir) : null
-  return { gitDir, worktree, refs, shallow: shallowOf(gitDir), objects }
+  return {
+    gitDir,
+    worktree,
+    refs,
+    shallow: shallowOf(gitDir),
+    objects,
+    tracked: () => listTracked(iso, gitDir),
+    ignored: filepath => iso.isIgnored({ fs, dir: worktree ?? gitDir, gitdir: gitDir, filepath }),
+  }
 }
 
 type Iso = typeof import('isomorphic-git')
@@ -99,6 +111,15 @@ async function listRefs(iso: Iso, gitdir: string): Promise<Ref[]> {
 function unresolved(name: string, error: unknown): null {
   if ((error as { code?: string }).code === 'NotFoundError') return null
   throw new GitError(`ref "${name}" could not be read`, { subject: name, cause: error })
+}
+
+async function listTracked(iso: Iso, gitdir: string): Promise<string[]> {
+  if (readdirSync(gitdir).some(name => name.startsWith('sharedindex.'))) refuse('a split index')
+  try {
+    return existsSync(join(gitdir, 'index')) ? await iso.listFiles({ fs, gitdir }) : []
+  } catch {
+    return refuse('this form of index')
+  }
 }
 
 function reader(iso: Iso, gitdir: string): Objects {

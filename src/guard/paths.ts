@@ -14,6 +14,37 @@ export function checkPath(change: Change, actor: Actor, policy: Policy): Finding
   return [...opinions.map(opinion => pathFinding(opinion, change, actor)), ...brokenPolicy(change, policy)]
 }
 
+/**
+ * A symlink also touches what it points at: one finding for each clause that objects to that path. `target` is the link's blob,
+ * read as text; a target outside the work tree is no path of the policy.
+ */
+export function checkLink(change: Change, target: string, actor: Actor, policy: Policy): Finding[] {
+  const pointed = resolveLink(change.path, target)
+  if (pointed === null || pointed === change.path) return []
+  const category = 'path'
+  return objections(pathOpinions(policy, actor.kind, pointed)).map(opinion => {
+    const what = `a link ${change.path} to ${pointed}`
+    return findingOf(opinion, {
+      category,
+      what,
+      actor,
+      at: placeOf(change),
+      remedy: 'link to another path, or leave the link out',
+    })
+  })
+}
+
+/** The path a link stands for, from the top of the work tree; null when it leaves it. */
+function resolveLink(path: string, target: string): string | null {
+  if (target.startsWith('/')) return null
+  const parts = path.split('/').slice(0, -1)
+  for (const part of target.split('/')) {
+    if (part === '..' && parts.pop() === undefined) return null
+    if (part !== '..' && part !== '.' && part !== '') parts.push(part)
+  }
+  return parts.join('/')
+}
+
 /** By blob, and as a plain file: another mode would be another change. */
 function restores({ path, after }: Change, { restores: wanted }: Policy): boolean {
   return wanted !== null && path === wanted.path && after?.id === wanted.id && after.mode === '100644'

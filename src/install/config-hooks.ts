@@ -18,7 +18,7 @@ export function configHookSteps({ commonDir }: Survey): Step[] {
 /** git hands it to a shell and appends "$@". The clone may have been moved since: then git is asked. */
 function command(shim: string, event: string): string {
   const asked = '"$(git rev-parse --git-common-dir)/portcullis/hook"'
-  return `h=${shim}; [ -f "$h" ] || h=${asked}; sh "$h" ${event}`
+  return `h=${shim}; [ -f "$h" ] || h=${asked}; PORTCULLIS_SEAT=configuration sh "$h" ${event}`
 }
 
 function quote(path: string): string {

@@ -27,10 +27,25 @@ export function probe(place: Survey, worktree: string, event: HookEvent, setting
   writeFileSync(message, 'portcullis doctor\n')
   const nonce = randomBytes(16).toString('hex')
   try {
-    return run(place, worktree, event, nonce, argumentsOf(event, message), settings)
+    for (const args of attempts(place, event, message)) {
+      const answer = run(place, worktree, event, nonce, args, settings)
+      if (answer !== 'silent') return answer
+    }
+    return 'silent'
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/**
+ * With nothing staged lefthook runs no pre-commit command. Its hook file hands arguments on to `lefthook run`: so ours
+ * alone is asked, forced (`--commands` before version 2).
+ */
+function attempts(place: Survey, event: HookEvent, message: string): string[][] {
+  const plain = argumentsOf(event, message)
+  const isLefthook = place.managers.some(({ name }) => name === 'lefthook')
+  if (event !== 'pre-commit' || !isLefthook) return [plain]
+  return ['--command', '--commands'].map(only => ['--force', only, 'portcullis'])
 }
 
 /** What git passes to the hook, for hooks of others that stand before ours. */

@@ -208,6 +208,26 @@ already_judged() {
   esac
 }
 
+# git 2.54 and newer run the hook of the configuration and then the hook file, also after the first said no: why was
+# told then. The mark can only block, and any pass clears it. An address may hold a password: only its length is kept.
+read_block() {
+  mark=$common/portcullis/receipts/blocked
+  [ "$event" != pre-push ] || context="gitdir=$gitdir remote=${#1} url=${#2}"
+  [ -s "$mark" ] && [ "${PORTCULLIS_SEAT-}" != configuration ] && [ -n "$context" ] || return 0
+  { IFS= read -r stamp && IFS= read -r line && IFS= read -r code; } <"$mark" || return 0
+  case $stamp in 0* | *[!0-9]* | '' | ????????????*) return 0 ;; esac
+  [ "$line" = "$event $context" ] || return 0
+  now=$(exec date +%s) && [ "$stamp" -le "$now" ] && [ $((now - stamp)) -lt 5 ] || return 0
+  case $code in [1-3]) printf 'portcullis: blocked, as said above\n' >&2 && exit "$code" ;; esac
+}
+
+stop() { # $1 the engine's exit code
+  if [ "${PORTCULLIS_SEAT-}" = configuration ] && [ -n "$context" ]; then # the hook file comes next
+    { printf '%s\n%s\n%s\n' "$(exec date +%s)" "$event $context" "$1" >"$mark"; } 2>/dev/null
+  fi
+  exit "$1"
+}
+
 make_nonce() { # tells this call's verdict from any other output
   nonce=
   [ -r /proc/sys/kernel/random/uuid ] && IFS= read -r nonce </proc/sys/kernel/random/uuid
@@ -215,14 +235,16 @@ make_nonce() { # tells this call's verdict from any other output
 }
 
 judge() { # never returns but on a pass
+  read_block "$remote" "$url"
   make_nonce
   out=$(exec "$node" "$engine" hook "$event" --nonce "$nonce" "$@")
   code=$?
   case $code in
   0) [ "${out##*"$nl"}" = "portcullis $nonce allow" ] || refuse "the engine ended without a verdict (${engine})" 'npx portcullis doctor' ;;
-  1 | 2 | 3) exit "$code" ;;
+  1 | 2 | 3) stop "$code" ;;
   *) refuse "the engine broke off with code $code ($engine)" 'npx portcullis doctor' ;;
   esac
+  [ ! -s "$mark" ] || { true >"$mark"; } 2>/dev/null
 }
 
 answer_probe() { # for doctor: that git came this far. It always fails, so no one commits with it
@@ -245,10 +267,10 @@ if [ -z "$engine" ]; then
   refuse 'its engine is not installed in this clone, so nothing can be judged' 'npm ci, or: npx portcullis init'
 fi
 
+tree='' context='' receipt='' remote='' url=''
 case $event in
 '') refuse 'no event was named' 'call it as: sh .portcullis/hook EVENT ARGUMENTS' ;;
 pre-commit | pre-merge-commit | prepare-commit-msg)
-  tree='' context='' receipt=''
   describe
   [ -n "$context" ] && already_judged "$@" && exit 0
   [ "$event" != prepare-commit-msg ] || receipt=$receipt.used
@@ -267,6 +289,7 @@ pre-push)
   [ -p /dev/stdin ] || [ -f /dev/stdin ] ||
     refuse 'the list of refs did not arrive on standard input' \
       'let the hook manager pass it on (lefthook: use_stdin: true), then: npx portcullis doctor'
+  remote=${1-} url=${2-}
   if [ -n "$pass_on" ]; then
     refs=$(cat)
     judge --git-dir "$gitdir" --common-dir "$common" -- "$@" <<EOF

@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, isAbsolute, relative, resolve } from 'node:path'
-import { GitError } from '../errors.ts'
+import { GitError, PortcullisError } from '../errors.ts'
 import { ask, askLine } from './ask.ts'
 import { sameFiles } from './same.ts'
 import type { Survey } from './survey.ts'
@@ -47,8 +47,19 @@ function hasText(path: string, text: string, mode: number | undefined): boolean 
   return mode === undefined || (statSync(path).mode & 0o777) === mode
 }
 
-/** Makes the change. Throws what the file system throws, and GitError where git refuses a setting. */
+/** Makes the change. Throws PortcullisError (3) where the file system or git refuses it. */
 export function take(step: Step, survey: Survey): void {
+  try {
+    carryOut(step, survey)
+  } catch (cause) {
+    if (cause instanceof PortcullisError) throw cause
+    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause)
+    const hint = 'make it writable, then run the same command again: what is done already is left alone'
+    throw new PortcullisError(3, `could not ${describe(step, survey)}: ${reason}`, { hint, cause })
+  }
+}
+
+function carryOut(step: Step, survey: Survey): void {
   if (step.do === 'move') move(step.from, step.to)
   else if (step.do === 'copy') copy(step.from, step.to, step.names)
   else if (step.do === 'config') configure(step.key, step.value, survey)

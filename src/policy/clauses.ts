@@ -1,7 +1,6 @@
 /** One layer's tables → its clauses. Nothing is compiled here: globs wait for their first question, lines for a report. */
 import type { ActorKind, ClauseRef } from '../model.ts'
 import { globList } from './glob.ts'
-import { expandLists } from './named-lists.ts'
 import {
   ACTORS,
   type ChangeTable,
@@ -84,7 +83,7 @@ function refClause(layer: Layer, name: string, body: RefTable): RefClause {
 
 function pathClause(layer: Layer, name: string, body: PathTable): PathClause {
   const clause = base(layer, ['paths', name], body, actorsOf(body.actors))
-  const matches = globList(expandLists(body.match), 'path', 'deny')
+  const matches = globList(body.match, 'path', 'deny')
   return { ...clause, ...approvalOf(body), kind: 'path', verdict: body.verdict, matches }
 }
 
@@ -126,7 +125,7 @@ function scopeClause(layer: Layer, name: string, body: ScopeTable): ScopeClause 
     body,
     name === 'everyone' ? null : actorsOf([name as ActorKind]),
   )
-  const allowsPath = body.paths && globList(expandLists(body.paths), 'path', 'allow')
+  const allowsPath = body.paths && globList(body.paths, 'path', 'allow')
   const allowsRef = body.refs && globList(body.refs, 'ref', 'allow')
   return { ...clause, kind: 'scope', allowsPath: allowsPath ?? null, allowsRef: allowsRef ?? null }
 }

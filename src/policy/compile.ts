@@ -60,7 +60,7 @@ export function readLayer(layer: LayerText, withExamples: boolean): Layer {
 
 /** What a layer says by itself, on the floor: what its own examples are about. */
 export function ownPolicy(layer: Layer): Policy {
-  const floor: Layer = { ...FLOOR, tables: parsePolicy(FLOOR) }
+  const floor = readLayer(FLOOR, false)
   return assemble(layer.layer === 'floor' ? [floor] : [floor, layer], factsOf({}))
 }
 

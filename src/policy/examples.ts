@@ -12,7 +12,8 @@ import type { Policy, RefVerb } from './types.ts'
 export interface ExampleResult {
   /** `agent push main` */
   title: string
-  line: number
+  /** looked for when asked: most examples pass and nobody asks */
+  line(): number
   expect: string
   verdict: Verdict
   /** the clause that spoke strongest, if any spoke */
@@ -23,8 +24,7 @@ export interface ExampleResult {
 /** Runs the examples of one layer against a policy (its own layer and the floor: other layers may be stricter). */
 export function runExamples(layer: Layer, policy: Policy): ExampleResult[] {
   return (layer.tables.examples ?? []).map((example, index) => {
-    const line = lineOf(layer.text, ['examples', index])
-    return { ...judgeExample(example, policy), line }
+    return { ...judgeExample(example, policy), line: () => lineOf(layer.text, ['examples', index]) }
   })
 }
 
@@ -35,9 +35,10 @@ export function checkExamples(layer: Layer, policy: Policy): void {
   const by =
     failed.clause === undefined ? 'no clause speaks about it' : `the strongest clause is ${failed.clause}`
   const message = `example "${failed.title}" expects "${failed.expect}", the policy says "${failed.verdict}"`
-  throw new PolicyError(`${layer.file}:${failed.line}: ${message}`, {
+  const line = failed.line()
+  throw new PolicyError(`${layer.file}:${line}: ${message}`, {
     subject: layer.file,
-    line: failed.line,
+    line,
     hint: `${by}: change the clause or the example`,
   })
 }

@@ -102,10 +102,14 @@ export function list<T>(item: Check<T>): Check<T[]> {
 export function named<T>(item: Check<T>): Check<[name: string, value: T][]> {
   return (value, path, document) =>
     Object.entries(tableOf(value, path, document)).map(([name, inner]) => {
-      const shown = printable(name)
-      if (!/^[A-Za-z0-9][\w.-]*$/.test(name)) refuse(document, path, `"${shown}" is no name for a clause`)
+      if (!/^[A-Za-z0-9][\w.-]*$/.test(name)) refuseName(name, path, document)
       return [name, item(inner, [...path, name], document)]
     })
+}
+
+function refuseName(name: string, path: Path, document: Document): never {
+  const hint = 'a name is letters, digits, "_", "-" and "."'
+  return refuse(document, path, `"${printable(name)}" is no name for a clause`, hint)
 }
 
 type Typed<S> = { [K in keyof S]?: S[K] extends Check<infer T> ? T : never }

@@ -2,6 +2,7 @@
  * Lists of globs as the policy writes them: gitignore- and CODEOWNERS-like, path-aware (docs/policy.md has the table of
  * differences). `*` and `?` stay within a segment, `**` crosses, `[id]` is literal, `!` excludes within its own list, later wins.
  */
+import { expandLists } from './named-lists.ts'
 import { wildcard } from './wildcard.ts'
 
 /**
@@ -11,7 +12,7 @@ import { wildcard } from './wildcard.ts'
 export type Reading = 'deny' | 'allow'
 export type NameKind = 'path' | 'ref' | 'remote'
 
-/** A test that compiles its patterns at the first question: most clauses of a policy are never asked. */
+/** A test that compiles its patterns (`@builtin/…` lists among them) at the first question: most clauses of a policy are never asked. */
 export function globList(
   patterns: readonly string[],
   kind: NameKind,
@@ -19,7 +20,7 @@ export function globList(
 ): (name: string) => boolean {
   let compiled: Pattern[] | undefined
   return name => {
-    compiled ??= patterns.map(pattern => compile(pattern, kind, reading))
+    compiled ??= expandLists(patterns).map(pattern => compile(pattern, kind, reading))
     return lastMatch(compiled, splitName(name))
   }
 }

@@ -2,7 +2,6 @@
 import type { Layer } from './clauses.ts'
 import { placeOf } from './clauses.ts'
 import { globList } from './glob.ts'
-import { expandLists } from './named-lists.ts'
 import type { Grant, Waived } from './types.ts'
 
 /** The waivers of one layer. */
@@ -32,7 +31,7 @@ function grantOf(layer: Layer, path: (string | number)[], body: GrantTable, trus
     return `${file}:${line}`
   }
   const id = path.map(part => (typeof part === 'number' ? part + 1 : part)).join('.')
-  const matches = globList(expandLists(match), 'path', 'allow')
+  const matches = globList(match, 'path', 'allow')
   return { ...said, id, layer: layer.layer, match, matches, trusted, source }
 }
 

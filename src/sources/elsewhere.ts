@@ -5,7 +5,8 @@ import type { Repo } from '../git/run.ts'
 import type { ObjectId } from '../model.ts'
 
 export interface Outgoing {
-  remote: string
+  /** null = no remote of a known name: nothing is known of it */
+  remote: string | null
   /** tracking refs that do not count */
   skip: Set<string>
   tips: ObjectId[]
@@ -15,7 +16,7 @@ export interface Outgoing {
 
 /** Commit → the tracking ref that holds it; undefined when there is none of them. */
 export async function elsewhere(repo: Repo, outgoing: Outgoing): Promise<Map<ObjectId, string> | undefined> {
-  if (outgoing.commits.length === 0) return undefined
+  if (outgoing.remote === null || outgoing.commits.length === 0) return undefined
   const all = await listRefs(repo, `refs/remotes/${outgoing.remote}/`)
   const refs = all.filter(ref => !outgoing.skip.has(ref.name) && !pointsAtSkipped(ref, all, outgoing.skip))
   if (refs.length === 0) return undefined

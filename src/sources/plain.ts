@@ -23,18 +23,17 @@ export async function plainHistory(cwd: string, actor: Actor): Promise<Operation
   const commits = await parentsFirst(objects, ends.commits, shallow)
   const ids = [...commits.keys()]
   const places = openPlaces(ids)
-  const tally = openTally()
-  for (const _ of ids) tally.commit()
+  const tally = openTally(ids.length)
+  const fresh = (change: Change): boolean => {
+    const first = places.add(change)
+    if (first) tally.saw(change)
+    return first
+  }
   return {
     kind: 'scan',
     actor,
     refs: [],
-    changes: everyChange(
-      objects,
-      commits,
-      ends.loose,
-      change => places.add(change) && tally.saw(change) === undefined,
-    ),
+    changes: everyChange(objects, commits, ends.loose, fresh),
     texts: texts(objects, ends.texts, ids),
     objects,
     listed: tally.listed,

@@ -45,10 +45,7 @@ export async function push(repo: Repo, actor: Actor, input: PushInput): Promise<
   const tips = sent.flatMap(({ local }) => (local?.type === 'commit' ? [local.id] : []))
   const commits = await listCommits(repo, tips, known)
   await refusePartial(repo, commits.length > 0 ? tips : [], known)
-  const there =
-    remote === null
-      ? undefined
-      : await elsewhere(repo, { remote, skip: ownRefs(remote, sent), tips, known, commits })
+  const there = await elsewhere(repo, { remote, skip: ownRefs(remote, sent), tips, known, commits })
   const operation = walkOperation(repo, objects, {
     kind: 'push',
     actor,
@@ -90,7 +87,7 @@ async function baseFor(repo: Repo, remote: string, sent: Sent[], objects: Object
 }
 
 /** The tracking refs of branches that the push itself names: stdin knows better than they. */
-function ownRefs(remote: string, sent: Sent[]): Set<string> {
+function ownRefs(remote: string | null, sent: Sent[]): Set<string> {
   return new Set(sent.map(({ line }) => line.remoteRef.replace(/^refs\/heads\//, `refs/remotes/${remote}/`)))
 }
 

@@ -33,8 +33,7 @@ export interface Walk {
 }
 
 export function walkOperation(repo: Repo, objects: Objects, walk: Walk): Operation {
-  const tally = openTally()
-  for (const _ of walk.commits) tally.commit()
+  const tally = openTally(walk.commits.length)
   return {
     kind: walk.kind,
     actor: walk.actor,

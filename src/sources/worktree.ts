@@ -12,6 +12,11 @@ export async function worktree(repo: Repo, actor: Actor): Promise<Operation> {
   const root = repo.worktree
   if (root === null)
     throw new GitError('a bare repository has no working tree', { hint: 'scan its history instead' })
+  return worktreeOperation(root, await listPaths(repo), actor)
+}
+
+/** The files at `paths`, relative to `root`. */
+export function worktreeOperation(root: string, paths: Buffer[], actor: Actor): Operation {
   const disk = openDisk()
   const tally = openTally()
   const skipped: Skipped[] = []
@@ -19,7 +24,7 @@ export async function worktree(repo: Repo, actor: Actor): Promise<Operation> {
     kind: 'scan',
     actor,
     refs: [],
-    changes: everyFile(disk, root, await listPaths(repo), skipped, tally.saw),
+    changes: everyFile(disk, root, paths, skipped, tally.saw),
     texts: noTexts(),
     objects: disk,
     listed: tally.listed,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkPath } from '../../src/guard/paths.ts'
+import { checkLink, checkPath } from '../../src/guard/paths.ts'
 import { checkRefs } from '../../src/guard/refs.ts'
 import type { Actor, Change } from '../../src/model.ts'
 import { POLICY_FILE } from '../../src/policy/files.ts'
@@ -51,6 +51,16 @@ describe('protected paths', () => {
   it('a clause about people is about unknown actors too', () => {
     const text = '[paths.x]\nmatch = ["x"]\nverdict = "deny"\nactors = ["human"]'
     expect([said(text, UNKNOWN, change('x')).length, said(text, AGENT, change('x')).length]).toEqual([1, 0])
+  })
+
+  it('a link touches what it points at, inside the work tree', () => {
+    const link = change('docs/deep/link', { after: { mode: '120000', id: 'b'.repeat(40) } })
+    const to = (target: string) =>
+      checkLink(link, target, UNKNOWN, compile(base(ENV))).map(f => `${f.path}: ${f.message}`)
+    expect(to('../.././.env')).toEqual([
+      'docs/deep/link: a link docs/deep/link to .env by an unknown actor: paths.env says "deny"',
+    ])
+    expect([to('../readme'), to('/etc/.env'), to('../../../.env'), to('link')]).toEqual([[], [], [], []])
   })
 
   it('the finding carries path, commit, clause line and a next step', () => {

@@ -148,4 +148,21 @@ describe('each way to make a commit is judged, and no more often than needed', (
         .map(line => line.split(' ')[2]),
     ).toEqual(['refs/heads/main', 'refs/heads/again'])
   })
+
+  test('a block is told once, also where git runs the hook of its configuration and the hook file', () => {
+    lab.write(repo, 'told', 'x\n')
+    lab.must(lab.folder, 'git init -q --bare told.git')
+    for (const command of [
+      'git add told && git commit -qm x',
+      'git commit -qnm x',
+      'git push -q ../told.git main',
+    ]) {
+      const blocked = lab.run(repo, command, denied)
+      expect(blocked.code).toBe(1)
+      expect(blocked.stderr.match(/the reason/g)).toHaveLength(1)
+      expect(lab.run(repo, command, denied).stderr).toContain('the reason')
+      expect(lab.run(repo, command).code).toBe(0)
+      lab.run(repo, 'git reset -q --soft HEAD~1')
+    }
+  })
 })

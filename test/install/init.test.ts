@@ -336,4 +336,15 @@ describe('where init cannot work', () => {
       expect.objectContaining({ exit: 3, message: 'the engine is not built' }),
     )
   })
+
+  test('a folder that cannot be made: exit 3, and init again once it can', () => {
+    const path = lab.repo()
+    lab.write(path, '.portcullis', 'a file\n')
+    expect(() => lab.init(path)).toThrow(
+      expect.objectContaining({ exit: 3, message: expect.stringContaining('could not write .portcullis/') }),
+    )
+    rmSync(join(path, '.portcullis'))
+    lab.init(path)
+    expect(lab.doctor(path).exit).toBe(0)
+  })
 })

@@ -154,6 +154,7 @@ appendFileSync(process.env.LAB_LOG, JSON.stringify({ argv, stdin }) + '\\n')
 const verdict = process.env.LAB_VERDICT
 if (verdict === 'allow' && option('--receipt')) leaveReceipt(option('--receipt'), option('--context'))
 if (process.env.LAB_CRASH) process.kill(process.pid, 'SIGKILL')
+if (verdict === 'deny') console.error('the reason')
 console.log(process.env.LAB_SAYS ?? 'portcullis ' + option('--nonce') + ' ' + verdict)
 process.exitCode = process.env.LAB_CODE ? Number(process.env.LAB_CODE) : verdict === 'allow' ? 0 : 1
 `

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import Ajv from 'ajv'
+import { Ajv } from 'ajv'
 import { describe, expect, it } from 'vitest'
 import { checkPath } from '../../src/guard/paths.ts'
 import { checkRefs } from '../../src/guard/refs.ts'

@@ -1,8 +1,17 @@
 import { readFileSync } from 'node:fs'
-import Ajv from 'ajv'
+import { Ajv } from 'ajv'
 import { describe, expect, it } from 'vitest'
 import { PolicyError } from '../../src/errors.ts'
 import { compilePolicy } from '../../src/policy/compile.ts'
+import { CHANGE_CLASSES, PATH_LISTS } from '../../src/policy/named-lists.ts'
+import {
+  ACTORS,
+  ACTORS_OR_ALL,
+  CONFIDENCES,
+  EXAMPLE_OPERATIONS,
+  REF_VERBS,
+  VERDICTS,
+} from '../../src/policy/schema.ts'
 import { parseToml } from '../../src/policy/toml.ts'
 import { DESIGN_EXAMPLE } from './design-example.ts'
 
@@ -278,3 +287,20 @@ function errorOf(act: () => unknown): PolicyError {
   }
   throw new Error('nothing was refused')
 }
+
+describe('the words of the schema', () => {
+  it("are the validator's", () => {
+    const { properties, definitions } = schema
+    expect(properties.changes.additionalProperties.properties.class.enum).toEqual([...CHANGE_CLASSES])
+    expect(properties.examples.items.properties.operation.enum).toEqual([...EXAMPLE_OPERATIONS])
+    expect(Object.keys(properties.scopes.properties)).toEqual([...ACTORS_OR_ALL])
+    expect(definitions.actor.enum).toEqual([...ACTORS])
+    expect(definitions.verdict.enum).toEqual([...VERDICTS])
+    expect(definitions.confidence.enum).toEqual([...CONFIDENCES])
+    expect(Object.keys(definitions.refVerdicts.properties)).toEqual([...REF_VERBS])
+    const lists = Object.keys(PATH_LISTS).map(name => name.replace('@builtin/', ''))
+    expect(definitions.pathGlobs.allOf[1].items.not.pattern).toBe(
+      `^!?@builtin/(?!${lists.map(name => `${name}$`).join('|')})|^!@builtin/`,
+    )
+  })
+})

@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { openRepo } from '../../src/git/run.ts'
 import { history } from '../../src/sources/history.ts'
 import { plainHistory } from '../../src/sources/plain.ts'
+import { plainWorktree } from '../../src/sources/plain-worktree.ts'
+import { worktree } from '../../src/sources/worktree.ts'
 import { cloneOf, drain, errorOf, makeRepo, NOBODY, type TestRepo, tempDir, testEnv } from '../git/fixture.ts'
 
 /** Without a PATH no process of ours could find git by accident. */
@@ -56,6 +58,29 @@ describe('without a git binary', () => {
       const origins = await plain.attribute!(new Set([blob]))
       expect(origins.get(blob)).toMatchObject([{ commit: repo.git('rev-parse', 'main'), path: 'evil.txt' }])
     }
+  })
+
+  it('the working tree is the one git lists', async () => {
+    const repo = busy()
+    repo.write('.gitignore', 'ignored/\n*.log\n')
+    repo.write('ignored/x', 'x')
+    repo.write('sub/a.log', 'x')
+    repo.write('sub/new', 'planted\n')
+    repo.write('forced.log', 'tracked all the same\n')
+    repo.git('add', '-f', 'forced.log')
+    makeRepo({ dir: mkdirSync(join(repo.dir, 'other'), { recursive: true })! }).git('init', '-q')
+    const wanted = await drain(await worktree(await openRepo(repo.dir, testEnv()), NOBODY))
+    const operation = await withoutGit(() => plainWorktree(join(repo.dir, 'sub'), NOBODY))
+    const got = await drain(operation)
+    expect(got.paths).toEqual(wanted.paths)
+    expect(got.contents.get('forced.log')).toBe('tracked all the same\n')
+    expect(operation.skipped?.().map(each => each.path)).toEqual(['other'])
+    repo.git('config', 'core.splitIndex', 'true')
+    repo.git('update-index', '--split-index')
+    expect(await errorOf(plainWorktree(repo.dir, NOBODY))).toMatchObject({
+      exit: 3,
+      message: 'without git, a split index cannot be read',
+    })
   })
 
   it('a shallow clone is said; an empty repository is empty', async () => {
