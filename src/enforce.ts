@@ -23,6 +23,8 @@ export interface Io {
   /** is a person likely to be watching stderr */
   interactive: boolean
   stdin(): Promise<Buffer>
+  /** the Node that runs us */
+  node: { path: string; version: string }
 }
 
 /** What an operation is judged with. */

@@ -40,6 +40,7 @@ function scanLayer(layer: Layer, pack: Pack, scan: Scan, found: Candidate[]): vo
   for (const [index, hits] of hitsOfRules(pack, layer.text.bytes)) {
     const rule = table.rule(index)
     if (wanted(rule, scan)) runRule(rule, regionsOf(rule, hits, layer.text), layer, scan, found)
+  }
   for (const index of table.always) {
     const rule = table.rule(index)
     if (wanted(rule, scan)) runRule(rule, everywhere(rule, layer.text), layer, scan, found)

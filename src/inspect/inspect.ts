@@ -46,13 +46,28 @@ export async function inspect(
   const maxBytes = policy.maxBytes ?? MAX_BYTES
   const desk: Desk = { operation, policy, detectors, maxBytes, tally: startTally(), clean: new Set() }
   const findings = [...checkRefs(operation, policy), ...checkRemote(remote, actor, policy)]
-  for await (const reading of readAhead(changes, objects, maxBytes, change => wanted(change, desk))) {
+  const readings = readAhead(changes, objects, maxBytes, change => wanted(change, desk))
+  for await (const reading of untilUnreadable(readings, desk.tally)) {
     desk.tally.paths.add(reading.change.path)
     findings.push(...checkPath(reading.change, actor, policy), ...(await inspectContent(reading, desk)))
   }
-  for await (const text of texts) findings.push(...inspectText(text, desk))
+  for await (const text of untilUnreadable(texts, desk.tally)) findings.push(...inspectText(text, desk))
   findings.push(...checkLimits(totalsOf(desk.tally), actor, policy))
   return { findings, coverage: coverageOf(desk.tally, operation) }
+}
+
+/** A source that cannot go on ends its list with an error of exit 3: what came before still counts, and is reported. */
+async function* untilUnreadable<T>(items: AsyncIterable<T>, tally: Tally): AsyncGenerator<T> {
+  try {
+    yield* items
+  } catch (error) {
+    if (!(error instanceof PortcullisError) || error.exit !== 3) throw error
+    const { subject = '', hint } = error.detail
+    tally.unread.push({
+      path: subject,
+      reason: hint === undefined ? error.message : `${error.message}; ${hint}`,
+    })
+  }
 }
 
 /** A skipped path is told in the coverage and not read. */
