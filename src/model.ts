@@ -82,7 +82,10 @@ export interface Origin {
   path: string
 }
 
-/** What someone attempts. The iterables are lazy and are consumed once. */
+/**
+ * What someone attempts. The iterables are lazy and are consumed once. `changes` may end with a CoverageError after everything that
+ * could be listed has come: what came counts, and the outcome is exit 3.
+ */
 export interface Operation {
   kind: OperationKind
   actor: Actor
@@ -94,6 +97,14 @@ export interface Operation {
   objects: ObjectReader
   /** valid once `changes` and `texts` are exhausted */
   listed(): Listed
+  /** valid as `listed` is: what could not be listed (a missing object); any entry makes the run incomplete */
+  unlisted?(): Skipped[]
+  /** valid as `listed` is: what lies there and holds no content to look at (a socket, another repository's folder) */
+  skipped?(): Skipped[]
+  /** valid as `listed` is: sentences for people on what was looked at differently (a shallow clone's edge) */
+  notices?(): string[]
+  /** the command that goes on from the state git is in (`'git rebase --continue'`), for remedies */
+  resume?: string
   /** commits known already on another tracking ref: findings only in these warn (design §7.2) */
   elsewhere?: Map<ObjectId, string>
   /** history only: who introduced these blobs */
@@ -195,7 +206,10 @@ export interface Skipped {
 /** What was looked at and what was not. */
 export interface Coverage extends Listed {
   bytes: number
+  /** left out on purpose, by a clause of the policy */
   skipped: Skipped[]
+  /** could not be read or judged: any entry makes the run incomplete (exit 3) */
+  unread: Skipped[]
 }
 
 export interface Decision {
@@ -208,6 +222,8 @@ export interface Decision {
   notices: string[]
   coverage: Coverage
   rulesDigest: string
+  /** which policy texts judged, by git's ids */
+  policy: string
   durationMs: number
 }
 

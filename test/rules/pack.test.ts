@@ -13,14 +13,14 @@ const FIELDS = new Set(
 const ALLOWLIST_FIELDS = new Set(['description', 'regexes', 'regexTarget', 'stopwords', 'paths'])
 
 const pack = readPack()
-const rules = pack.flatMap((file) => file.rules.map((rule) => ({ name: `${file.name}: ${rule.id}`, rule })))
+const rules = pack.flatMap(file => file.rules.map(rule => ({ name: `${file.name}: ${rule.id}`, rule })))
 const global = readGlobalAllowlists()
 const engines = loadEngines()
 
 describe('the pack', () => {
   it('covers at least 120 rules and 80 providers', () => {
     expect(rules.length).toBeGreaterThanOrEqual(120)
-    expect(new Set(pack.map((file) => file.provider)).size).toBeGreaterThanOrEqual(80)
+    expect(new Set(pack.map(file => file.provider)).size).toBeGreaterThanOrEqual(80)
   })
 
   it('names no rule twice', () => {
@@ -30,11 +30,11 @@ describe('the pack', () => {
 
   it('requires only rules that exist', () => {
     const ids = new Set(rules.map(({ rule }) => rule.id))
-    const wanted = rules.flatMap(({ rule }) => rule.required?.map((partner) => partner.id) ?? [])
-    expect(wanted.filter((id) => !ids.has(id))).toEqual([])
+    const wanted = rules.flatMap(({ rule }) => rule.required?.map(partner => partner.id) ?? [])
+    expect(wanted.filter(id => !ids.has(id))).toEqual([])
   })
 
-  it.each(pack.map((file) => [file.name, file] as const))('%s has a provider and rules', (_, file) => {
+  it.each(pack.map(file => [file.name, file] as const))('%s has a provider and rules', (_, file) => {
     expect(Object.keys(file).sort()).toEqual(['name', 'provider', 'rules'])
     expect(file.provider).toMatch(/\S/)
     expect(file.rules.length).toBeGreaterThan(0)
@@ -47,14 +47,14 @@ describe.each(rules.map(({ name, rule }) => [name, rule] as const))('%s', (_, ru
   it('has a keyword in every example', () => {
     for (const text of examples(rule.matches)) {
       const lower = text.toLowerCase()
-      expect(rule.keywords.some((keyword) => lower.includes(keyword))).toBe(true)
+      expect(rule.keywords.some(keyword => lower.includes(keyword))).toBe(true)
     }
   })
 
   it.each(engines)('hits what it must and nothing else, with %s', (_, compile) => {
-    const missed = rule.matches.filter((template) => !hitByAll(template, rule, compile))
+    const missed = rule.matches.filter(template => !hitByAll(template, rule, compile))
     expect(missed, 'must match').toEqual([])
-    const wrong = rule.ignores.filter((template) => hitByAny(template, rule, compile))
+    const wrong = rule.ignores.filter(template => hitByAny(template, rule, compile))
     expect(wrong, 'must not match').toEqual([])
   })
 
@@ -65,7 +65,7 @@ describe.each(rules.map(({ name, rule }) => [name, rule] as const))('%s', (_, ru
 })
 
 function checkFields(rule: PackRule): void {
-  expect(Object.keys(rule).filter((field) => !FIELDS.has(field))).toEqual([])
+  expect(Object.keys(rule).filter(field => !FIELDS.has(field))).toEqual([])
   expect(rule.id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)+$/)
   expect(rule.description).toMatch(/^\S[^\n]{5,180}[^\s.]$/)
   expect(['critical', 'high', 'medium', 'low']).toContain(rule.severity)
@@ -74,27 +74,31 @@ function checkFields(rule: PackRule): void {
   for (const keyword of rule.keywords) expect(keyword).toMatch(/^[^A-Z\n]{2,}$/)
   for (const link of [...rule.references, rule.revoke ?? 'https://']) expect(link).toMatch(/^https:\/\//)
   for (const list of rule.allowlists ?? [])
-    expect(Object.keys(list).filter((field) => !ALLOWLIST_FIELDS.has(field))).toEqual([])
+    expect(Object.keys(list).filter(field => !ALLOWLIST_FIELDS.has(field))).toEqual([])
   expect(rule.matches.length).toBeGreaterThan(0)
   expect(rule.ignores.length).toBeGreaterThan(0)
   for (const template of rule.matches) expect(template).toContain('⟦')
 }
 
 function examples(templates: string[]): string[] {
-  return templates.flatMap((template) => SEEDS.map((seed) => expand(template, seed)))
+  return templates.flatMap(template => SEEDS.map(seed => expand(template, seed)))
 }
 
 function hitByAll(template: string, rule: PackRule, compile: Compile): boolean {
-  return examples([template]).every((text) => inContexts(text).every((t) => found(t, rule, compile)))
+  return examples([template]).every(text => inContexts(text).every(t => found(t, rule, compile)))
 }
 
 function hitByAny(template: string, rule: PackRule, compile: Compile): boolean {
-  return examples([template]).some((text) => inContexts(text).some((t) => found(t, rule, compile)))
+  return examples([template]).some(text => inContexts(text).some(t => found(t, rule, compile)))
 }
 
 /** An example alone, between other lines, and with the line ends of Windows. */
 function inContexts(text: string): string[] {
-  return [text, `first = 1\n${text}\nlast = 2\n`, `first = 1\r\n${text.replaceAll('\n', '\r\n')}\r\nlast = 2\r\n`]
+  return [
+    text,
+    `first = 1\n${text}\nlast = 2\n`,
+    `first = 1\r\n${text.replaceAll('\n', '\r\n')}\r\nlast = 2\r\n`,
+  ]
 }
 
 function found(text: string, rule: PackRule, compile: Compile): boolean {
@@ -106,7 +110,7 @@ function loadEngines(): [string, Compile][] {
   const all: [string, Compile][] = [['re2js', remember(compileJs)]]
   try {
     const Native = createRequire(import.meta.url)('re2') as new (pattern: string, flags: string) => RegExp
-    all.push(['re2', remember((pattern) => compileNative(Native, pattern))])
+    all.push(['re2', remember(pattern => compileNative(Native, pattern))])
   } catch {
     // an optional accelerator: without it the fallback alone is tested
   }
@@ -115,7 +119,7 @@ function loadEngines(): [string, Compile][] {
 
 function remember(compile: Compile): Compile {
   const known = new Map<string, Regex>()
-  return (pattern) => {
+  return pattern => {
     const regex = known.get(pattern) ?? compile(pattern)
     known.set(pattern, regex)
     return regex
@@ -140,6 +144,6 @@ function compileJs(pattern: string): Regex {
 function compileNative(Native: new (pattern: string, flags: string) => RegExp, pattern: string): Regex {
   const regex = new Native(pattern, 'gu')
   return {
-    all: (text) => [...text.matchAll(regex)].map((m) => ({ index: m.index, groups: m.map((g) => g ?? '') })),
+    all: text => [...text.matchAll(regex)].map(m => ({ index: m.index, groups: m.map(g => g ?? '') })),
   }
 }

@@ -46,8 +46,8 @@ export type Compile = (pattern: string) => Regex
 const FOLDER = join(import.meta.dirname, '../../rules')
 
 export function readPack(): RuleFile[] {
-  const names = readdirSync(FOLDER).filter((name) => name.endsWith('.toml') && name !== 'global.toml')
-  return names.sort().map((name) => {
+  const names = readdirSync(FOLDER).filter(name => name.endsWith('.toml') && name !== 'global.toml')
+  return names.sort().map(name => {
     const table = parse(readFileSync(join(FOLDER, name), 'utf8'))
     return { ...(table as unknown as Omit<RuleFile, 'name'>), name }
   })
@@ -61,12 +61,12 @@ export function readGlobalAllowlists(): Allowlist[] {
 /** The secrets `rule` reports in `text`. */
 export function secretsIn(text: string, rule: PackRule, global: Allowlist[], compile: Compile): string[] {
   const lower = text.toLowerCase()
-  if (!rule.keywords.some((keyword) => lower.includes(keyword))) return []
+  if (!rule.keywords.some(keyword => lower.includes(keyword))) return []
   const lists = [...(rule.allowlists ?? []), ...global]
   return hits(text, rule, compile)
-    .filter((hit) => !tooPlain(hit.secret, rule.entropy))
-    .filter((hit) => !lists.some((list) => isAllowed(hit, list, compile)))
-    .map((hit) => hit.secret)
+    .filter(hit => !tooPlain(hit.secret, rule.entropy))
+    .filter(hit => !lists.some(list => isAllowed(hit, list, compile)))
+    .map(hit => hit.secret)
 }
 
 interface Hit {
@@ -105,6 +105,6 @@ export function shannon(text: string): number {
 function isAllowed(hit: Hit, list: Allowlist, compile: Compile): boolean {
   const target = hit[list.regexTarget ?? 'secret']
   const lower = target.toLowerCase()
-  if (list.stopwords?.some((word) => lower.includes(word.toLowerCase()))) return true
-  return list.regexes?.some((pattern) => compile(pattern).all(target).length > 0) ?? false
+  if (list.stopwords?.some(word => lower.includes(word.toLowerCase()))) return true
+  return list.regexes?.some(pattern => compile(pattern).all(target).length > 0) ?? false
 }

@@ -1,0 +1,85 @@
+/** `portcullis ci`: wires the plan of the CI event to the range source and to `enforce`. */
+import type { CiPlan } from '../ci/plan.ts'
+import { type Enforced, enforce, type Io } from '../enforce.ts'
+import { openObjects } from '../git/objects.ts'
+import { git, openRepo, type Repo } from '../git/run.ts'
+import type { Actor, ExitCode, ObjectId, Operation } from '../model.ts'
+import { loadPolicy } from '../policy/load.ts'
+import { visible } from '../report/escape.ts'
+import { nothing } from '../sources/nothing.ts'
+import { range } from '../sources/range.ts'
+import { ci, ciFormat } from './ci.ts'
+import { type OutputFlags, outputOf } from './output.ts'
+import { openSession } from './session.ts'
+
+export interface CiFlags extends OutputFlags {
+  base?: string
+  head?: string
+}
+
+/** Throws what the plan throws: CoverageError for a shallow clone, UsageError for an event without a range. */
+export async function runCi(flags: CiFlags, io: Io): Promise<ExitCode> {
+  const repo = await openRepo(io.cwd, io.env)
+  const output = outputOf(flags, ciFormat(io.env))
+  let exit: ExitCode = 3
+  const run = async (plan: CiPlan) => {
+    const enforced = await judge(plan, repo, io, output)
+    exit = enforced.exit
+    return enforced.decision
+  }
+  const { notices } = await ci({
+    env: io.env,
+    clone: cloneOf(repo),
+    protects: protectsIn(repo),
+    run,
+    ...rangeOf(flags),
+  })
+  for (const notice of notices) io.err(`note: ${visible(notice)}\n`)
+  return exit
+}
+
+function rangeOf({ base, head }: CiFlags) {
+  return { ...(base === undefined ? {} : { base }), ...(head === undefined ? {} : { head }) }
+}
+
+function cloneOf(repo: Repo) {
+  return {
+    git: (args: string[], options?: { input?: string; allow?: number[] }) => git(repo, args, options),
+    commonDir: repo.commonDir,
+  }
+}
+
+async function judge(
+  plan: CiPlan,
+  repo: Repo,
+  io: Io,
+  output: ReturnType<typeof outputOf>,
+): Promise<Enforced> {
+  const session = await openSession(repo, io, { policyBase: plan.policyBase })
+  const operation = await operationOf(plan, repo, session.actor)
+  return enforce({ ...operation, kind: plan.kind, refs: plan.refs }, session, output)
+}
+
+/** A deleted ref brings nothing to read: only the ref is judged. */
+async function operationOf(plan: CiPlan, repo: Repo, actor: Actor): Promise<Operation> {
+  if (plan.head === null) return nothing(actor)
+  return range(repo, actor, plan.base, plan.head)
+}
+
+/** Does the policy at that commit restrict pushes to the ref? A branch anyone may write to cannot name its own judge. */
+function protectsIn(repo: Repo) {
+  return async (commit: ObjectId, ref: string): Promise<boolean> => {
+    const objects = openObjects(repo)
+    try {
+      const { policy } = await loadPolicy(objects, { base: commit, working: null })
+      return policy.refs.some(({ layer, verdicts, matches }) => {
+        const restricts = [verdicts.push, verdicts.force].some(
+          verdict => verdict === 'deny' || verdict === 'ask',
+        )
+        return layer === 'base' && restricts && matches(ref)
+      })
+    } finally {
+      objects.close()
+    }
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * What git's hooks call, through the shim: judge, leave the receipt that was asked for, and say on stdout that this very
+ * call may pass. Everything for people goes to stderr (`git push --porcelain` shares stdout with us).
+ */
+import { enforce, type Io, type Output } from '../enforce.ts'
+import { UsageError } from '../errors.ts'
+import { type Known, knownFromHook, openRepo, type Repo } from '../git/run.ts'
+import { leaveReceipt } from '../install/receipt.ts'
+import type { ExitCode, Operation } from '../model.ts'
+import { type HookCall, parseHookCall } from './hook-call.ts'
+import { judgedMessage, messageOf } from './hook-message.ts'
+import { resumeCommand } from './resume.ts'
+import { type Opened, openSession } from './session.ts'
+
+const QUIET: Output = { format: 'pretty', reports: [], to: 'err', failOn: 'deny', quiet: true }
+
+/** Exit 0 only with the verdict line for the call's nonce on stdout: an exit code alone can be anybody's. */
+export async function hook(args: string[], io: Io): Promise<ExitCode> {
+  const call = parseHookCall(args)
+  const judge = JUDGES[call.event]
+  if (!judge)
+    throw new UsageError(`unknown hook '${call.event}'`, {
+      hint: `one of: ${Object.keys(JUDGES).join(', ')}`,
+    })
+  const exit = await judge(call, await openRepo(io.cwd, io.env, knownOf(call, io)), io)
+  if (exit !== 0) return exit
+  if (call.receipt !== undefined && call.context !== undefined) leaveReceipt(call.receipt, call.context)
+  if (call.nonce !== undefined) io.out(`portcullis ${call.nonce} allow\n`)
+  return 0
+}
+
+type Judge = (call: HookCall, repo: Repo, io: Io) => Promise<ExitCode>
+
+const JUDGES: Record<string, Judge> = {
+  'pre-commit': judgeCommit,
+  'pre-merge-commit': judgeCommit,
+  'prepare-commit-msg': judgeCommit,
+  'commit-msg': judgeMessage,
+  'pre-push': judgePush,
+}
+
+function knownOf(call: HookCall, io: Io): Known | undefined {
+  return call.gitDir === undefined ? undefined : knownFromHook(io.cwd, io.env)
+}
+
+async function judgeCommit(call: HookCall, repo: Repo, io: Io): Promise<ExitCode> {
+  const { staged } = await import('../sources/staged.ts')
+  const session = await openSession(repo, io, { staged: true })
+  const { event, tree } = call
+  const options = { event: event as 'pre-commit', args: call.args.slice(1), objects: session.objects }
+  const operation = await staged(repo, session.actor, { ...options, ...(tree === undefined ? {} : { tree }) })
+  const texts = [...identities(io), ...branchNames(operation), ...(await judgedMessage(call, repo, io))]
+  const resume = resumeCommand(repo)
+  const whole = { ...operation, texts: each(texts), ...(resume === undefined ? {} : { resume }) }
+  return finish(whole, session)
+}
+
+async function judgeMessage(call: HookCall, repo: Repo, io: Io): Promise<ExitCode> {
+  const { message } = await import('../sources/message.ts')
+  const session = await openSession(repo, io, {})
+  return finish(message(await messageOf(call, repo, io), session.actor), session)
+}
+
+async function judgePush(call: HookCall, repo: Repo, io: Io): Promise<ExitCode> {
+  const [remote, url] = call.args
+  if (remote === undefined || url === undefined)
+    throw new UsageError('pre-push needs the remote and its URL', {
+      hint: 'call it as git does: pre-push REMOTE URL',
+    })
+  const lines = (await io.stdin()).toString('utf8')
+  const { push } = await import('../sources/push.ts')
+  const session = await openSession(repo, io, { remote })
+  return finish(await push(repo, session.actor, { remote, url, lines, objects: session.objects }), session)
+}
+
+async function finish(operation: Operation, session: Opened): Promise<ExitCode> {
+  return (await enforce(operation, session, QUIET)).exit
+}
+
+/** `git commit` hands its author to the hooks; the committer is in the environment only when somebody set it. */
+function identities({ env }: Io) {
+  const names = ['GIT_AUTHOR_NAME', 'GIT_AUTHOR_EMAIL', 'GIT_COMMITTER_NAME', 'GIT_COMMITTER_EMAIL']
+  const given = names.map(name => env[name]).filter(value => value !== undefined && value !== '')
+  return given.length === 0 ? [] : [{ kind: 'identity' as const, text: given.join('\n') }]
+}
+
+function branchNames({ refs }: Operation) {
+  return refs.map(({ ref }) => ({ kind: 'ref-name' as const, text: ref, ref }))
+}
+
+async function* each<T>(items: T[]): AsyncGenerator<T> {
+  yield* items
+}

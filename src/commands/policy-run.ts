@@ -1,0 +1,61 @@
+/** Finds the layers that `portcullis policy …` is asked about. */
+import type { Io } from '../enforce.ts'
+import { UsageError } from '../errors.ts'
+import { trustedBase } from '../git/base.ts'
+import { openObjects } from '../git/objects.ts'
+import { openRepo } from '../git/run.ts'
+import type { ActorKind, ExitCode } from '../model.ts'
+import { actorFrom } from '../policy/actor.ts'
+import type { Question } from '../policy/explain.ts'
+import { type Answer, type PolicySource, policyCheck, policyExplain, policyTest } from './policy.ts'
+
+export interface PolicyFlags {
+  actor?: string
+  operation?: string
+  ref?: string
+  paths?: string[]
+}
+
+/** Prints the answer on stdout and returns its exit code. Throws UsageError for an actor or operation that does not exist. */
+export async function runPolicy(
+  name: 'check' | 'explain' | 'test',
+  flags: PolicyFlags,
+  io: Io,
+): Promise<ExitCode> {
+  const repo = await openRepo(io.cwd, io.env)
+  const objects = openObjects(repo)
+  try {
+    const base = (await trustedBase(repo, undefined, objects))?.id ?? null
+    const source = { objects, base, worktree: repo.worktree, actor: actorFrom(io.env) }
+    const { text, exit } = await answer(name, source, flags)
+    io.out(text)
+    return exit
+  } finally {
+    objects.close()
+  }
+}
+
+function answer(
+  name: 'check' | 'explain' | 'test',
+  source: PolicySource,
+  flags: PolicyFlags,
+): Promise<Answer> {
+  if (name === 'check') return policyCheck(source)
+  return name === 'test' ? policyTest(source) : policyExplain(source, questionOf(flags))
+}
+
+const ACTORS: ActorKind[] = ['human', 'agent', 'ci', 'unknown']
+const OPERATIONS = ['commit', 'push', 'create', 'force', 'delete', 'move', 'merge', 'edit']
+
+function questionOf({ actor = 'unknown', operation = 'commit', ref, paths = [] }: PolicyFlags): Question {
+  if (!ACTORS.includes(actor as ActorKind))
+    throw new UsageError(`unknown actor '${actor}'`, { hint: `one of: ${ACTORS.join(', ')}` })
+  if (!OPERATIONS.includes(operation))
+    throw new UsageError(`unknown operation '${operation}'`, { hint: `one of: ${OPERATIONS.join(', ')}` })
+  return {
+    actor: actor as ActorKind,
+    operation: operation as Question['operation'],
+    ...(ref === undefined ? {} : { ref }),
+    paths,
+  } as Question
+}

@@ -1,0 +1,107 @@
+/** `portcullis scan`: a whole history, or what an option names. */
+import { resolve } from 'node:path'
+import { enforce, type Io, type Output, type Session } from '../enforce.ts'
+import { GitError, UsageError } from '../errors.ts'
+import { openRepo, type Repo } from '../git/run.ts'
+import type { Actor, ExitCode, Operation } from '../model.ts'
+import { openLooseSession, openSession } from './session.ts'
+
+export interface ScanFlags {
+  staged?: boolean
+  range?: string
+  worktree?: boolean
+  stdin?: boolean
+  files?: string[]
+  progress: boolean
+}
+
+/** Throws UsageError for options that exclude each other, GitError when the repository cannot be opened. */
+export async function scan(
+  repo: string | undefined,
+  flags: ScanFlags,
+  output: Output,
+  io: Io,
+): Promise<ExitCode> {
+  refuseTwo(repo, flags)
+  const { operation, session } =
+    flags.files || flags.stdin ? await loose(flags, io) : await inRepository(repo, flags, io)
+  return (await enforce(operation, session, output)).exit
+}
+
+function refuseTwo(repo: string | undefined, flags: ScanFlags): void {
+  const chosen = (['staged', 'range', 'worktree', 'stdin', 'files'] as const).filter(name => flags[name])
+  if (chosen.length > 1)
+    throw new UsageError(`--${chosen[0]} and --${chosen[1]} exclude each other`, {
+      hint: 'run one scan for each',
+    })
+  if (repo !== undefined && (flags.stdin || flags.files))
+    throw new UsageError(`--${chosen[0]} takes no repository`, { hint: `portcullis scan --${chosen[0]}` })
+}
+
+interface Prepared {
+  operation: Operation
+  session: Session
+}
+
+async function loose(flags: ScanFlags, io: Io): Promise<Prepared> {
+  const session = await openLooseSession(io)
+  return { session, operation: await looseOperation(flags, session.actor, io) }
+}
+
+async function looseOperation(flags: ScanFlags, actor: Actor, io: Io): Promise<Operation> {
+  if (flags.stdin) return (await import('../sources/stdin.ts')).stdin(await io.stdin(), actor)
+  const paths = flags.files!.map(path => resolve(io.cwd, path))
+  return (await import('../sources/files.ts')).files(paths, actor)
+}
+
+async function inRepository(path: string | undefined, flags: ScanFlags, io: Io): Promise<Prepared> {
+  const folder = path === undefined ? io.cwd : resolve(io.cwd, path)
+  try {
+    return await withGit(await openRepo(folder, io.env), flags, io)
+  } catch (error) {
+    const isMissing = error instanceof GitError && error.detail.subject === 'git'
+    if (!isMissing || flags.staged || flags.range !== undefined) throw error
+    return withoutGit(folder, flags, io)
+  }
+}
+
+/** No git binary (a slim CI image): the whole history of a plain clone, or its files, can be read all the same. */
+async function withoutGit(folder: string, flags: ScanFlags, io: Io): Promise<Prepared> {
+  const session = await openLooseSession(io, folder)
+  if (flags.worktree) {
+    const { plainWorktree } = await import('../sources/plain-worktree.ts')
+    return { session, operation: await plainWorktree(folder, session.actor) }
+  }
+  const { plainHistory } = await import('../sources/plain.ts')
+  return { session, operation: await plainHistory(folder, session.actor) }
+}
+
+async function withGit(repo: Repo, flags: ScanFlags, io: Io): Promise<Prepared> {
+  const session = await openSession(repo, io, { staged: flags.staged === true })
+  const { actor, objects } = session
+  if (flags.staged) {
+    const { staged } = await import('../sources/staged.ts')
+    return { session, operation: { ...(await staged(repo, actor, { objects })), kind: 'scan', refs: [] } }
+  }
+  if (flags.range !== undefined) {
+    const [base, head] = rangeOf(flags.range)
+    const { range } = await import('../sources/range.ts')
+    return { session, operation: { ...(await range(repo, actor, base, head, { objects })), kind: 'scan' } }
+  }
+  if (flags.worktree)
+    return { session, operation: await (await import('../sources/worktree.ts')).worktree(repo, actor) }
+  return {
+    session,
+    operation: await (await import('../sources/history.ts')).history(repo, actor, { objects }),
+  }
+}
+
+/** `A..B` as git reads it: an empty side is HEAD. Three dots would silently scan something else. */
+function rangeOf(text: string): [string, string] {
+  const parts = text.split('..')
+  if (parts.length !== 2 || parts[1]!.startsWith('.'))
+    throw new UsageError(`--range '${text}' is not A..B`, {
+      hint: 'for example: portcullis scan --range origin/main..HEAD',
+    })
+  return [parts[0] || 'HEAD', parts[1] || 'HEAD']
+}

@@ -1,0 +1,82 @@
+/** Opens what an operation is judged with: the policy of the trusted base and the working copy, detectors, actor. */
+import { type Detectors, engineNamed, loadDetectors, type Rule } from '../detect/index.ts'
+import type { Io, Session } from '../enforce.ts'
+import { trustedBase } from '../git/base.ts'
+import { type Objects, openObjects } from '../git/objects.ts'
+import { git, type Repo } from '../git/run.ts'
+import type { Actor, ObjectId } from '../model.ts'
+import { actorFrom } from '../policy/actor.ts'
+import { type LoadedPolicy, loadPolicy, type RuleText, readWorking } from '../policy/load.ts'
+
+export interface Opened extends Session {
+  repo: Repo
+  objects: Objects
+  actor: Actor
+  /** the commit whose policy judges; null where there is none yet */
+  base: ObjectId | null
+}
+
+export interface SessionOptions {
+  /** which remote's default branch is the base: the one pushed to */
+  remote?: string
+  /** CI says which commit judges; the working copy then has no say at all */
+  policyBase?: ObjectId | null
+  /** a commit brings the staged policy, everything else the one on disk */
+  staged?: boolean
+}
+
+/** Never throws for a broken policy (the base, else the floor, judges); throws GitError when git cannot be asked. */
+export async function openSession(repo: Repo, io: Io, options: SessionOptions = {}): Promise<Opened> {
+  const objects = openObjects(repo)
+  const actor = actorFrom(io.env)
+  const judged = options.policyBase !== undefined
+  const [base, working] = await Promise.all([
+    judged ? (options.policyBase ?? null) : baseOf(repo, objects, options.remote),
+    judged ? null : readWorking(repo.worktree, options.staged ? objects : null),
+  ])
+  const policyCommits = () => commitsOfPolicy(repo, base)
+  const loaded = await loadPolicy(objects, { base, working, actor, policyCommits })
+  return { io, repo, objects, actor, base, loaded, detectors: await detectorsOf(loaded, io) }
+}
+
+/** Without a repository that git can open: the built-in floor and rules, and the policy of a worktree as it lies on disk. */
+export async function openLooseSession(
+  io: Io,
+  worktree: string | null = null,
+): Promise<Session & { actor: Actor }> {
+  const nothing = { readObject: () => Promise.resolve(null) }
+  const actor = actorFrom(io.env)
+  const working = worktree === null ? null : await readWorking(worktree, null)
+  const loaded = await loadPolicy(nothing, { base: null, working, actor })
+  return { io, repo: null, actor, loaded, detectors: await detectorsOf(loaded, io) }
+}
+
+async function baseOf(repo: Repo, objects: Objects, remote: string | undefined): Promise<ObjectId | null> {
+  return (
+    ((await trustedBase(repo, remote, objects)) ?? (await trustedBase(repo, undefined, objects)))?.id ?? null
+  )
+}
+
+async function commitsOfPolicy(repo: Repo, base: ObjectId | null): Promise<ObjectId[]> {
+  if (base === null) return []
+  // --end-of-options is not needed: an object id never looks like one
+  const listed = await git(repo, ['rev-list', base, '--', '.portcullis/policy.toml'])
+  return listed.toString('latin1').split('\n').filter(Boolean)
+}
+
+async function detectorsOf({ rules, key, policy }: LoadedPolicy, io: Io): Promise<Detectors> {
+  const engine = engineNamed(io.env.PORTCULLIS_ENGINE)
+  const custom = rules.length === 0 ? [] : await compileCustom(rules)
+  const disabled = [...policy.credentials.disabledRules]
+  return loadDetectors({ custom, disabled, ...(key === null ? {} : { key }), ...(engine && { engine }) })
+}
+
+/** A rule that does not compile is an error of its file (exit 2): dropping it would silently look for less. */
+async function compileCustom(texts: RuleText[]): Promise<Rule[]> {
+  const { parseToml } = await import('../policy/toml.ts')
+  const { ruleLine } = await import('../policy/rule-lines.ts')
+  const { compileRules } = await import('../detect/index.ts')
+  return compileRules(
+    texts.map(({ file, text }) => ({ file, parsed: parseToml(text, file), lineOf: ruleLine(text) })),
+  )
+}

@@ -1,0 +1,157 @@
+/**
+ * Findings in, decision out: suppress what may be suppressed, say how strong the rest is, take the strongest.
+ * Pure: no file, no clock but the `now` it is given (design §7.1, §7.8, §7.9).
+ */
+import type { Actor, Confidence, Finding, Operation, Suppressed, Suppression, Verdict } from './model.ts'
+
+/** What the policy says that is not about one finding. */
+export interface Rulings {
+  /** somebody could approve: people with keys stand on the trusted base */
+  enrolled: boolean
+  /** `mode = "observe"`: log what would be blocked, block nothing */
+  observe: boolean
+  /** baseline and waivers that cover this finding, expired ones left out */
+  suppressionsOf(finding: Finding): Suppression[]
+  /** the baseline knows this credential, but not at this path: that warns (design §4) */
+  isElsewhere(finding: Finding): boolean
+}
+
+export interface Judged {
+  verdict: Verdict
+  findings: Finding[]
+  suppressed: Suppressed[]
+  notices: string[]
+}
+
+const STRENGTH: Record<Verdict, number> = { allow: 0, warn: 1, ask: 2, deny: 3 }
+const CERTAINTY: Record<Confidence, number> = { low: 0, medium: 1, high: 2, proven: 3 }
+
+/** Judges every finding, merges the occurrences of one secret into one entry and takes the strongest verdict. */
+export function decide(operation: Operation, findings: Finding[], rulings: Rulings): Judged {
+  const notices = new Set<string>()
+  const suppressed: Suppressed[] = []
+  const kept: Finding[] = []
+  for (const finding of findings) {
+    const outcome = judge(finding, operation, rulings, notices)
+    if (outcome.suppression) suppressed.push({ finding: outcome.finding, suppression: outcome.suppression })
+    else kept.push(outcome.finding)
+  }
+  const merged = mergeOccurrences(kept)
+  return {
+    verdict: strongest(merged.map(finding => finding.verdict)),
+    findings: merged,
+    suppressed,
+    notices: [...notices],
+  }
+}
+
+export function strongest(verdicts: Verdict[]): Verdict {
+  return verdicts.reduce((a, b) => (STRENGTH[b] > STRENGTH[a] ? b : a), 'allow' as Verdict)
+}
+
+interface Outcome {
+  finding: Finding
+  suppression?: Suppression
+}
+
+function judge(finding: Finding, operation: Operation, rulings: Rulings, notices: Set<string>): Outcome {
+  const candidates = [...rulings.suppressionsOf(finding), ...inlineSuppression(finding, operation, notices)]
+  for (const suppression of candidates) {
+    if (!counts(suppression, finding, operation.actor)) continue
+    if (suppression.kind === 'baseline' && rulings.isElsewhere(finding)) return { finding: moved(finding) }
+    return { finding, suppression }
+  }
+  const asked = candidates.length > 0 ? softened(finding, operation.actor) : finding
+  return { finding: settle(known(asked, operation), operation.actor, rulings, notices) }
+}
+
+function moved(finding: Finding): Finding {
+  const message = `${finding.message} (in the baseline, at another path)`
+  return { ...finding, verdict: weakest(finding.verdict, 'warn'), message }
+}
+
+/** An inline comment: ours needs a reason; another tool's has none and never silences `high` (design §7.8). */
+function inlineSuppression(finding: Finding, operation: Operation, notices: Set<string>): Suppression[] {
+  const tag = finding.inline
+  if (!tag) return []
+  if (tag.own && !tag.reason) {
+    notices.add(`${where(finding)}: '${tag.tag}' needs a reason after it to count`)
+    return []
+  }
+  if (!tag.own && CERTAINTY[finding.confidence] >= CERTAINTY.high) {
+    notices.add(
+      `${where(finding)}: '${tag.tag}' carries no reason and does not count for confidence '${finding.confidence}'`,
+    )
+    return []
+  }
+  // A scan judges no change: what stands in the file was there before it.
+  const trusted = operation.kind === 'scan'
+  return [{ kind: 'inline', reason: tag.reason ?? `marked '${tag.tag}'`, source: where(finding), trusted }]
+}
+
+/** A suppression that the judged change itself brings counts only below `high` and only without an agent. */
+function counts(suppression: Suppression, finding: Finding, actor: Actor): boolean {
+  if (suppression.trusted) return true
+  return actor.kind !== 'agent' && CERTAINTY[finding.confidence] < CERTAINTY.high
+}
+
+/** Not enough to silence it: a `high` finding may still be approved, a `proven` one stays denied. */
+function softened(finding: Finding, actor: Actor): Finding {
+  if (actor.kind === 'agent' || finding.confidence !== 'high' || finding.verdict !== 'deny') return finding
+  const remedy =
+    'bring the suppression to the trusted base first, in a change of its own, or have it approved'
+  return { ...finding, verdict: 'ask', remedy }
+}
+
+/** Already on another tracking ref of this remote: told, not blocked, since that ref may be forged (design §7.2). */
+function known(finding: Finding, operation: Operation): Finding {
+  const ref = finding.commit === undefined ? undefined : operation.elsewhere?.get(finding.commit)
+  if (ref === undefined || finding.category === 'ref') return finding
+  return {
+    ...finding,
+    verdict: weakest(finding.verdict, 'warn'),
+    message: `${finding.message} (already on ${ref} as last fetched)`,
+  }
+}
+
+/** Nobody to ask: `ask` is `deny` for an agent and `warn` otherwise (design §7.9). Observe blocks nothing. */
+function settle(finding: Finding, actor: Actor, rulings: Rulings, notices: Set<string>): Finding {
+  let verdict = finding.verdict
+  if (verdict === 'ask' && !rulings.enrolled) verdict = actor.kind === 'agent' ? 'deny' : 'warn'
+  if (rulings.observe && STRENGTH[verdict] > STRENGTH.warn) {
+    notices.add("mode is 'observe': what is listed as a warning here would be blocked")
+    verdict = 'warn'
+  }
+  return verdict === finding.verdict ? finding : { ...finding, verdict }
+}
+
+function weakest(a: Verdict, b: Verdict): Verdict {
+  return STRENGTH[a] < STRENGTH[b] ? a : b
+}
+
+/** One secret is one entry: the strongest of its findings leads, the others are its occurrences. */
+function mergeOccurrences(findings: Finding[]): Finding[] {
+  const groups = new Map<string, Finding[]>()
+  findings.forEach((finding, index) => {
+    const key = finding.fingerprint ?? `#${index}`
+    const group = groups.get(key)
+    if (group) group.push(finding)
+    else groups.set(key, [finding])
+  })
+  return [...groups.values()].map(mergeGroup)
+}
+
+function mergeGroup(group: Finding[]): Finding {
+  const lead = group.reduce((a, b) => (leads(b, a) ? b : a))
+  return { ...lead, occurrences: group.flatMap(finding => finding.occurrences) }
+}
+
+function leads(a: Finding, b: Finding): boolean {
+  const byVerdict = STRENGTH[a.verdict] - STRENGTH[b.verdict]
+  return byVerdict > 0 || (byVerdict === 0 && CERTAINTY[a.confidence] > CERTAINTY[b.confidence])
+}
+
+function where(finding: Finding): string {
+  const place = finding.path ?? finding.ref ?? 'message'
+  return finding.line === undefined ? place : `${place}:${finding.line}`
+}

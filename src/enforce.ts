@@ -1,0 +1,112 @@
+/**
+ * The imperative shell around `evaluate`: evaluate, record, report, exit code — in that order, so that no decision is
+ * told before it is written down.
+ */
+import { record } from './audit/record.ts'
+import { type Detectors, maskText } from './detect/index.ts'
+import { evaluate } from './evaluate.ts'
+import type { Repo } from './git/run.ts'
+import type { Decision, ExitCode, Operation } from './model.ts'
+import type { LoadedPolicy } from './policy/load.ts'
+import type { ColorLevel } from './report/color.ts'
+import { maskDecision } from './report/mask.ts'
+import { VERSION } from './version.ts'
+
+/** The process, as far as anything but cli.ts may know it. */
+export interface Io {
+  cwd: string
+  env: NodeJS.ProcessEnv
+  out(text: string): void
+  err(text: string): void
+  /** how much colour each takes */
+  color: { out: ColorLevel; err: ColorLevel }
+  /** is a person likely to be watching stderr */
+  interactive: boolean
+  stdin(): Promise<Buffer>
+  /** the Node that runs us */
+  node: { path: string; version: string }
+}
+
+/** What an operation is judged with. */
+export interface Session {
+  io: Io
+  /** null for files outside of any repository: nothing is recorded then */
+  repo: Repo | null
+  loaded: LoadedPolicy
+  detectors: Detectors
+}
+
+export interface Output {
+  /** how the report looks on `to`, and what else is written: `--format`, `--report FORMAT=FILE` */
+  format: string
+  reports: { format: string; file: string }[]
+  /** hooks write to stderr only: `git push --porcelain` shares stdout with us */
+  to: 'out' | 'err'
+  failOn: 'deny' | 'warn'
+  /** nothing at all when there is nothing to say */
+  quiet: boolean
+}
+
+export interface Enforced {
+  exit: ExitCode
+  decision: Decision
+}
+
+/** Judges, records, reports. */
+export async function enforce(operation: Operation, session: Session, output: Output): Promise<Enforced> {
+  try {
+    const raw = await evaluate(operation, session.loaded, session.detectors)
+    const decision = recorded(
+      maskDecision(raw, text => maskText(text, session.detectors)),
+      session.repo,
+    )
+    await report(decision, session, output)
+    return { exit: exitCode(decision, output.failOn), decision }
+  } finally {
+    operation.objects.close()
+  }
+}
+
+/** Incomplete outranks blocked: what was not looked at may hold anything. */
+export function exitCode(decision: Decision, failOn: 'deny' | 'warn'): ExitCode {
+  if (decision.coverage.unread.length > 0) return 3
+  if (decision.verdict === 'deny' || decision.verdict === 'ask') return 1
+  return decision.verdict === 'warn' && failOn === 'warn' ? 1 : 0
+}
+
+/** A decision that cannot be written down is still a decision; it says so. */
+function recorded(decision: Decision, repo: Repo | null): Decision {
+  if (!repo) return decision
+  const { notice } = record(repo.commonDir, decision, {
+    version: VERSION,
+    policy: decision.policy,
+  })
+  return notice === undefined ? decision : { ...decision, notices: [...decision.notices, notice] }
+}
+
+async function report(decision: Decision, { io, repo }: Session, output: Output): Promise<void> {
+  if (output.reports.length === 0 && output.quiet && isSilent(decision)) return
+  const { render } = await import('./report/render.ts')
+  const common = { version: VERSION }
+  for (const { format, file } of output.reports)
+    await writeReport(file, await render(decision, format, common))
+  if (output.quiet && isSilent(decision)) return
+  const links = repo?.worktree ? { linkRoot: repo.worktree } : {}
+  io[output.to](await render(decision, output.format, { ...common, ...links, color: io.color[output.to] }))
+}
+
+function isSilent({ findings, suppressed, notices, coverage }: Decision): boolean {
+  return (
+    findings.length +
+      suppressed.length +
+      notices.length +
+      coverage.skipped.length +
+      coverage.unread.length ===
+    0
+  )
+}
+
+async function writeReport(file: string, text: string): Promise<void> {
+  const { writeFile } = await import('node:fs/promises')
+  await writeFile(file, text)
+}

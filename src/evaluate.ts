@@ -1,0 +1,70 @@
+/** The product on one page: an operation and a policy in, a decision out. Nothing here reads a file or the environment. */
+import { decide } from './decide.ts'
+import type { Detectors } from './detect/index.ts'
+import { inspect } from './inspect/inspect.ts'
+import type { Decision, Finding, Occurrence, Operation, Origin } from './model.ts'
+import type { LoadedPolicy } from './policy/load.ts'
+import { expiredNotices, rulingsOf, unusedNotices } from './rulings.ts'
+
+/** Inspects, attributes, decides. Throws GitError or CoverageError when the operation could not be listed at all. */
+export async function evaluate(
+  operation: Operation,
+  loaded: LoadedPolicy,
+  detectors: Detectors,
+): Promise<Decision> {
+  const started = Date.now()
+  const today = new Date(started).toISOString().slice(0, 10)
+  const { policy } = loaded
+  const inspection = await inspect(operation, policy, detectors)
+  const findings = await attribute(operation, inspection.findings)
+  const judged = decide(operation, findings, await rulingsOf(loaded, findings, today))
+  const unused = await unusedNotices(
+    loaded,
+    operation,
+    judged.suppressed.map(({ suppression }) => suppression),
+  )
+  const about = [...(operation.notices?.() ?? []), ...expiredNotices(loaded, findings, today), ...unused]
+  return {
+    id: decisionId(started),
+    operation: { kind: operation.kind, actor: operation.actor, refs: operation.refs },
+    ...judged,
+    notices: [...policy.notices, ...about, ...judged.notices],
+    coverage: inspection.coverage,
+    rulesDigest: detectors.digest,
+    policy: loaded.identity,
+    durationMs: Date.now() - started,
+  }
+}
+
+/** A history names its blobs by one path; for the few with a finding it is asked who brought them, and where. */
+async function attribute(operation: Operation, findings: Finding[]): Promise<Finding[]> {
+  const blobs = new Set(findings.flatMap(finding => finding.blob ?? []))
+  if (!operation.attribute || blobs.size === 0) return findings
+  const origins = await operation.attribute(blobs)
+  return findings.map(finding => withOrigins(finding, origins.get(finding.blob ?? '') ?? []))
+}
+
+function withOrigins(finding: Finding, origins: Origin[]): Finding {
+  const first = origins[0]
+  if (!first) return finding
+  const occurrences: Occurrence[] = origins.map(({ commit, path }) => ({ ...placeOf(finding), commit, path }))
+  return {
+    ...finding,
+    commit: first.commit,
+    author: first.author,
+    date: first.date,
+    path: first.path,
+    occurrences,
+  }
+}
+
+function placeOf({ line, column }: Finding): Occurrence {
+  return { ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) }
+}
+
+/** Short enough to type, unique enough for one repository's audit log; it proves nothing. */
+function decisionId(now: number): string {
+  return `${now.toString(36)}${Math.floor(Math.random() * 36 ** 4)
+    .toString(36)
+    .padStart(4, '0')}`
+}

@@ -1,0 +1,152 @@
+/**
+ * Everything we have to say about an operation: first where it goes, then what it changes, then what it says.
+ * One pass over the source; contents are read ahead, looked at whole and forgotten.
+ */
+import { type Detectors, detect, introduced } from '../detect/index.ts'
+import { PortcullisError } from '../errors.ts'
+import { checkLimits, countsLines } from '../guard/limits.ts'
+import { checkLink, checkPath } from '../guard/paths.ts'
+import { checkRefs } from '../guard/refs.ts'
+import { checkRemote } from '../guard/remotes.ts'
+import type { Change, Coverage, Finding, ObjectReader, Operation, Text } from '../model.ts'
+import type { Policy } from '../policy/types.ts'
+import { credentialFinding, textFinding } from './finding.ts'
+import { countAddedLines, isBinary } from './lines.ts'
+import { type Reading, readAhead } from './readahead.ts'
+import { coverageOf, startTally, type Tally, tallyContent, tallyMissed, totalsOf } from './tally.ts'
+
+export interface Inspection {
+  findings: Finding[]
+  coverage: Coverage
+}
+
+/** Of one blob, where the policy names none. What is larger is named as not looked at (exit 3), never passed. */
+export const MAX_BYTES = 100_000_000
+
+const SYMLINK = '120000'
+
+/** What every step of one inspection is given. */
+interface Desk {
+  operation: Operation
+  policy: Policy
+  detectors: Detectors
+  maxBytes: number
+  tally: Tally
+  /** `id path` of contents without a credential: the same blob comes again in merges and reverts */
+  clean: Set<string>
+}
+
+/** Asks refs, remote, every change, every text and the limits; says what was covered. Throws only what a source throws. */
+export async function inspect(
+  operation: Operation,
+  policy: Policy,
+  detectors: Detectors,
+): Promise<Inspection> {
+  const { actor, changes, objects, remote, texts } = operation
+  const maxBytes = policy.maxBytes ?? MAX_BYTES
+  const desk: Desk = { operation, policy, detectors, maxBytes, tally: startTally(), clean: new Set() }
+  const findings = [...checkRefs(operation, policy), ...checkRemote(remote, actor, policy)]
+  const readings = readAhead(changes, objects, maxBytes, change => wanted(change, desk))
+  for await (const reading of untilUnreadable(readings, desk.tally)) {
+    desk.tally.paths.add(reading.change.path)
+    findings.push(...checkPath(reading.change, actor, policy), ...(await inspectContent(reading, desk)))
+  }
+  for await (const text of untilUnreadable(texts, desk.tally)) findings.push(...inspectText(text, desk))
+  findings.push(...checkLimits(totalsOf(desk.tally), actor, policy))
+  return { findings, coverage: coverageOf(desk.tally, operation) }
+}
+
+/** A source that cannot go on ends its list with an error of exit 3: what came before still counts, and is reported. */
+async function* untilUnreadable<T>(items: AsyncIterable<T>, tally: Tally): AsyncGenerator<T> {
+  try {
+    yield* items
+  } catch (error) {
+    if (!(error instanceof PortcullisError) || error.exit !== 3) throw error
+    const { subject = '', hint } = error.detail
+    tally.unread.push({
+      path: subject,
+      reason: hint === undefined ? error.message : `${error.message}; ${hint}`,
+    })
+  }
+}
+
+/** A skipped path is told in the coverage and not read. */
+function wanted(change: Change, desk: Desk): boolean {
+  const skip = desk.policy.skipFor(change.path)
+  if (!skip) return true
+  tallyMissed(desk.tally, 'skipped', change, `${skip.id}: ${skip.reason}`)
+  return false
+}
+
+async function inspectContent({ change, content }: Reading, desk: Desk): Promise<Finding[]> {
+  if (content === null) return []
+  if (content instanceof Error) return unread(change, content.message, desk)
+  tallyContent(desk.tally, change, content.size)
+  if (content.data === null) return unread(change, tooLarge(change.path, content.size, desk.maxBytes), desk)
+  await count(change, content.data, desk)
+  return [...checkTarget(change, content.data, desk), ...(await findIn(content.data, change, desk))]
+}
+
+/** A symlink's target is a path the change reaches (design §7.6). */
+function checkTarget(change: Change, data: Buffer, { operation, policy }: Desk): Finding[] {
+  return change.after?.mode === SYMLINK
+    ? checkLink(change, data.toString('utf8'), operation.actor, policy)
+    : []
+}
+
+async function count(change: Change, data: Buffer, desk: Desk): Promise<void> {
+  if (isBinary(data)) desk.tally.binaries.add(change.path)
+  else if (countsLines(desk.policy))
+    desk.tally.addedLines += countAddedLines(data, await readParents(change, desk))
+}
+
+async function findIn(data: Buffer, change: Change, desk: Desk): Promise<Finding[]> {
+  const key = `${change.after!.id} ${change.path}`
+  if (desk.clean.has(key)) return []
+  const { operation, policy, detectors } = desk
+  try {
+    const found = detect(data, change.path, detectors)
+    if (found.length === 0) return remember(desk.clean, key)
+    const parents = (await readParents(change, desk)).map(parent => detect(parent, change.path, detectors))
+    return introduced(found, parents).map(one =>
+      credentialFinding(one, change, operation, policy.credentials),
+    )
+  } catch (error) {
+    if (error instanceof PortcullisError && error.exit === 3) return unread(change, error.message, desk)
+    throw error
+  }
+}
+
+function remember(clean: Set<string>, key: string): [] {
+  clean.add(key)
+  return []
+}
+
+/** A parent that can't be read subtracts nothing: that only reports more. */
+async function readParents({ before }: Change, { operation, maxBytes }: Desk): Promise<Buffer[]> {
+  const blobs = await Promise.all(before.map(entry => readParent(entry.id, operation.objects, maxBytes)))
+  return blobs.filter(data => data !== null)
+}
+
+async function readParent(id: string, objects: ObjectReader, limit: number): Promise<Buffer | null> {
+  try {
+    return (await objects.read(id, limit)).data
+  } catch {
+    return null
+  }
+}
+
+function inspectText(text: Text, { operation, policy, detectors }: Desk): Finding[] {
+  const found = detect(text.text, undefined, detectors)
+  return found.map(credential => textFinding(credential, text, operation, policy.credentials))
+}
+
+function unread(change: Change, reason: string, desk: Desk): Finding[] {
+  tallyMissed(desk.tally, 'unread', change, reason)
+  return []
+}
+
+function tooLarge(path: string, size: number, limit: number): string {
+  const clause = `[skips.<name>] match = [${JSON.stringify(`/${path}`)}] and a reason`
+  return `${size} bytes, more than [content] max-bytes (${limit}); to leave it out, write ${clause} in .portcullis/policy.toml`
+}

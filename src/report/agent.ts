@@ -1,0 +1,29 @@
+/** For coding agents: the same facts, terse, without colour, the deciding line first. */
+import type { Decision } from '../model.ts'
+import { blocks, entries } from './entries.ts'
+import { visible } from './escape.ts'
+import { coverageLine, findingLines, suppressedLines, unreadLines } from './lines.ts'
+import { plain } from './paint.ts'
+import { deciding, tokenLine } from './token.ts'
+import { verdictLine } from './verdict.ts'
+
+/** The token line, the next legitimate step on it, then the entries. */
+export function agent(decision: Decision): string {
+  const lines = [
+    `${tokenLine(decision)}${nextStep(decision)}`,
+    ...entries(decision.findings).flatMap(f => findingLines(f, plain)),
+    ...unreadLines(decision.coverage, plain),
+    ...suppressedLines(decision.suppressed, plain),
+    ...decision.notices.map(n => `note: ${visible(n)}`),
+    coverageLine(decision.coverage, decision.durationMs),
+    verdictLine(decision, plain),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+/** `ask` has its own fixed line (design §6): its next step stands with the entry and on a line of its own. */
+function nextStep(decision: Decision): string {
+  const remedy = deciding(decision)[0]?.remedy
+  if (!blocks(decision) || remedy === undefined) return ''
+  return decision.verdict === 'ask' ? `\nnext: ${visible(remedy)}` : `  next: ${visible(remedy)}`
+}

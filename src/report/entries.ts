@@ -1,0 +1,66 @@
+/** Findings as people count them: one secret is one entry, however often a history repeats it. */
+import type { Decision, Finding, Occurrence, Severity, Verdict } from '../model.ts'
+
+const STRENGTH: Record<Verdict, number> = { allow: 0, warn: 1, ask: 2, deny: 3 }
+const WEIGHT: Record<Severity, number> = { low: 0, medium: 1, high: 2, critical: 3 }
+
+/** Credentials with one fingerprint under one rule become one finding; strongest first, then as they came. */
+export function entries(findings: Finding[]): Finding[] {
+  const groups = new Map<string, Finding[]>()
+  findings.forEach((finding, index) => {
+    const key = finding.fingerprint ? `${finding.ruleId} ${finding.fingerprint}` : String(index)
+    const group = groups.get(key)
+    if (group) group.push(finding)
+    else groups.set(key, [finding])
+  })
+  return [...groups.values()].map(merged).sort(byStrength)
+}
+
+/** Every place of a finding once: its own first, then its occurrences. */
+export function places(finding: Finding): Occurrence[] {
+  return distinct([own(finding), ...finding.occurrences])
+}
+
+/** How many entries ask for each verdict. */
+export function tally(findings: Finding[]): Record<Verdict, number> {
+  const counts: Record<Verdict, number> = { allow: 0, warn: 0, ask: 0, deny: 0 }
+  for (const finding of findings) counts[finding.verdict]++
+  return counts
+}
+
+/** Denied, or waiting for a person: either way it does not go on now. */
+export function blocks(decision: Decision): boolean {
+  return STRENGTH[decision.verdict] >= STRENGTH.ask
+}
+
+/** The first of the strongest speaks, and its places come first. */
+function merged(group: Finding[]): Finding {
+  const leader = group.reduce((a, b) => (STRENGTH[b.verdict] > STRENGTH[a.verdict] ? b : a))
+  const others = group.filter(finding => finding !== leader)
+  return { ...leader, occurrences: distinct([leader, ...others].flatMap(f => [own(f), ...f.occurrences])) }
+}
+
+function own(finding: Finding): Occurrence {
+  const { path, line, column, commit, ref } = finding
+  return {
+    ...(path !== undefined && { path }),
+    ...(line !== undefined && { line }),
+    ...(column !== undefined && { column }),
+    ...(commit !== undefined && { commit }),
+    ...(ref !== undefined && { ref }),
+  }
+}
+
+function distinct(all: Occurrence[]): Occurrence[] {
+  if (all.length === 1) return all
+  const seen = new Map<string, Occurrence>()
+  for (const o of all) {
+    const key = `${o.path ?? ''}\0${o.line}\0${o.column}\0${o.commit}\0${o.ref ?? ''}`
+    if (!seen.has(key)) seen.set(key, o)
+  }
+  return [...seen.values()]
+}
+
+function byStrength(a: Finding, b: Finding): number {
+  return STRENGTH[b.verdict] - STRENGTH[a.verdict] || WEIGHT[b.severity] - WEIGHT[a.severity]
+}

@@ -1,0 +1,63 @@
+/** The JSON report: DESIGN §8's contract, `schemaVersion` 1. Internals of a finding (blob, inline tag) stay inside. */
+import type { Decision, Finding, Skipped, Suppressed } from '../model.ts'
+import { entries, places } from './entries.ts'
+import { jsonText } from './escape.ts'
+
+/** The whole decision as one object, indented, ending in a newline. */
+export function json(decision: Decision, version: string): string {
+  return `${jsonText(report(decision, version), 2)}\n`
+}
+
+/** The object itself, for `jsonl` and for whoever wants it without the text. */
+export function report(decision: Decision, version: string) {
+  const { kind, actor, refs } = decision.operation
+  return {
+    schemaVersion: 1,
+    tool: { name: 'portcullis', version, rulesDigest: decision.rulesDigest },
+    operation: { kind, actor: { kind: actor.kind, name: actor.name, evidence: actor.evidence }, refs },
+    verdict: decision.verdict,
+    findings: entries(decision.findings).map(reported),
+    suppressed: decision.suppressed.map(silenced),
+    coverage: coverage(decision),
+    decisionId: decision.id,
+    durationMs: decision.durationMs,
+  }
+}
+
+/** A finding with the contract's fields and no others, in the contract's order; absent where they do not apply. */
+export function reported(f: Finding) {
+  return {
+    ruleId: f.ruleId,
+    category: f.category,
+    severity: f.severity,
+    confidence: f.confidence,
+    verdict: f.verdict,
+    message: f.message,
+    path: f.path,
+    line: f.line,
+    column: f.column,
+    endLine: f.endLine,
+    endColumn: f.endColumn,
+    commit: f.commit,
+    author: f.author,
+    date: f.date,
+    ref: f.ref,
+    excerpt: f.excerpt,
+    fingerprint: f.fingerprint,
+    occurrences: places(f),
+    remedy: f.remedy,
+  }
+}
+
+function silenced({ finding, suppression }: Suppressed) {
+  const { kind, reason, by, expires, source, trusted } = suppression
+  return { ...reported(finding), suppression: { kind, reason, by, expires, source, trusted } }
+}
+
+function coverage({ coverage: { commits, blobs, bytes, skipped, unread } }: Decision) {
+  return { commits, blobs, bytes, skipped: skipped.map(named), unread: unread.map(named) }
+}
+
+function named({ path, commit, reason }: Skipped) {
+  return { path, commit, reason }
+}

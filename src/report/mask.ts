@@ -1,0 +1,40 @@
+/** A decision with every name that git stores masked: a path or a branch can be a credential too. */
+import type { Decision, Finding, Occurrence, Skipped } from '../model.ts'
+
+type Mask = (text: string) => string
+
+/** To be called once, before anything is recorded or rendered; `mask` is detect's `maskText` with its detectors. */
+export function maskDecision(decision: Decision, mask: Mask): Decision {
+  const { operation, coverage } = decision
+  const maskSkipped = (s: Skipped) => ({ ...s, path: mask(s.path), reason: mask(s.reason) })
+  return {
+    ...decision,
+    operation: { ...operation, refs: operation.refs.map(r => ({ ...r, ref: mask(r.ref) })) },
+    findings: decision.findings.map(f => finding(f, mask)),
+    suppressed: decision.suppressed.map(s => ({ ...s, finding: finding(s.finding, mask) })),
+    notices: decision.notices.map(mask),
+    coverage: {
+      ...coverage,
+      skipped: coverage.skipped.map(maskSkipped),
+      unread: coverage.unread.map(maskSkipped),
+    },
+  }
+}
+
+function finding(f: Finding, mask: Mask): Finding {
+  return {
+    ...f,
+    ...names(f, mask),
+    message: mask(f.message),
+    remedy: mask(f.remedy),
+    ...(f.author !== undefined && { author: mask(f.author) }),
+    occurrences: f.occurrences.map(o => ({ ...o, ...names(o, mask) })),
+  }
+}
+
+function names(o: Occurrence, mask: Mask): Pick<Occurrence, 'path' | 'ref'> {
+  return {
+    ...(o.path !== undefined && { path: mask(o.path) }),
+    ...(o.ref !== undefined && { ref: mask(o.ref) }),
+  }
+}

@@ -1,0 +1,20 @@
+/** Where something is, as editors and terminals turn it into a link: `file:line:column`. */
+import type { Occurrence } from '../model.ts'
+import { visible } from './escape.ts'
+
+/** `path:line:column`, else the ref, else the commit, else that it has no place; printable as it is. */
+export function place(o: Occurrence): string {
+  if (o.path === undefined) return o.ref === undefined ? commitOnly(o) : visible(o.ref)
+  const line = o.line === undefined ? '' : `:${o.line}`
+  const column = o.line === undefined || o.column === undefined ? '' : `:${o.column}`
+  return `${visible(o.path)}${line}${column}`
+}
+
+/** Twelve digits of an object id: enough for git to find it, short enough to read. */
+export function shortId(id: string): string {
+  return visible(id.slice(0, 12))
+}
+
+function commitOnly(o: Occurrence): string {
+  return o.commit === undefined ? 'the operation as a whole' : `commit ${shortId(o.commit)}`
+}

@@ -1,0 +1,57 @@
+/** The step summary of a CI job: GitHub-flavoured Markdown that untrusted text cannot add markup to. */
+import type { Decision, Finding } from '../model.ts'
+import { entries, places } from './entries.ts'
+import { visible } from './escape.ts'
+import { coverageLine, unreadLines } from './lines.ts'
+import { plain } from './paint.ts'
+import { place } from './place.ts'
+import { outcome, verdictLine } from './verdict.ts'
+
+// GitHub refuses a step's summary over 1 MiB, and nobody reads more rows.
+const ROWS = 50
+const CELL = 500
+
+/** A heading, a table of at most 50 entries, notices, coverage, verdict. */
+export function summary(decision: Decision): string {
+  const all = entries(decision.findings)
+  const lines = [
+    `## Portcullis: ${decision.operation.kind} ${outcome(decision)}`,
+    '',
+    ...table(all),
+    ...(all.length > ROWS ? [`and ${all.length - ROWS} more in the log`, ''] : []),
+    ...silenced(decision),
+    ...unreadLines(decision.coverage, plain).map(line => `- ${html(line.trim())}`),
+    ...decision.notices.map(n => `- ${html(n)}`),
+    ...(decision.notices.length > 0 ? [''] : []),
+    html(coverageLine(decision.coverage, decision.durationMs)),
+    '',
+    html(verdictLine(decision, plain)),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function table(findings: Finding[]): string[] {
+  if (findings.length === 0) return []
+  const rows = findings.slice(0, ROWS).map(row)
+  return ['| verdict | rule | where | what | next step |', '| --- | --- | --- | --- | --- |', ...rows, '']
+}
+
+function row(f: Finding): string {
+  const others = places(f).length - 1
+  const where = `<code>${html(place(f))}</code>${others > 0 ? ` and ${others} more` : ''}`
+  return `| ${f.verdict} | <code>${html(f.ruleId)}</code> | ${where} | ${html(f.message)} | ${html(f.remedy)} |`
+}
+
+function silenced({ suppressed }: Decision): string[] {
+  const lines = suppressed.slice(0, ROWS).map(({ finding, suppression }) => {
+    return `- suppressed: <code>${html(finding.ruleId)}</code> at <code>${html(place(finding))}</code>: ${html(suppression.reason)}`
+  })
+  const more = suppressed.length > ROWS ? [`- and ${suppressed.length - ROWS} more suppressed`] : []
+  return lines.length > 0 ? [...lines, ...more, ''] : []
+}
+
+/** Everything that Markdown or HTML could read as markup becomes a character reference. */
+function html(text: string): string {
+  const short = text.length > CELL ? `${text.slice(0, CELL)}…` : text
+  return visible(short).replace(/[&<>"'|`*_[\]()~#\\@!:]/g, c => `&#${c.charCodeAt(0)};`)
+}

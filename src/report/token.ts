@@ -1,0 +1,28 @@
+/** The line a program looks for first: `PORTCULLIS <VERDICT> <decision id> clause=<id> …`. */
+import type { Decision, Finding } from '../model.ts'
+import { visible } from './escape.ts'
+
+const NAMED_CLAUSES = 5
+
+/** `PORTCULLIS ASK <id> clause=<clause>`: the verdict, the decision's id, and the clauses that made it. */
+export function tokenLine(decision: Decision): string {
+  const clauses = [...new Set(deciding(decision).map(clauseId))]
+  const named = clauses.slice(0, NAMED_CLAUSES).map(id => ` clause=${oneWord(id)}`)
+  const more = clauses.length > NAMED_CLAUSES ? ` clauses=${clauses.length}` : ''
+  const word = decision.coverage.unread.length > 0 ? 'UNDECIDED' : decision.verdict.toUpperCase()
+  return `PORTCULLIS ${word} ${oneWord(decision.id)}${named.join('')}${more}`
+}
+
+/** The findings whose verdict is the decision's own. */
+export function deciding(decision: Decision): Finding[] {
+  return decision.findings.filter(f => f.verdict === decision.verdict)
+}
+
+function clauseId(finding: Finding): string {
+  return finding.clause?.id ?? finding.ruleId
+}
+
+/** Fields are divided by blanks, so a blank inside one is shown escaped. */
+function oneWord(text: string): string {
+  return visible(text).replaceAll(' ', '\\u{20}')
+}

@@ -1,0 +1,13 @@
+import type { Scenario } from '../harness.ts'
+
+export const title = 'a file name that looks like a pathspec'
+
+export async function run(s: Scenario): Promise<void> {
+  const name = ':(top)*.js'
+  s.write(name, `export const token = "${s.secret()}"\n`)
+  await s.quiet(['add', '-A'])
+  await s.blocked(['commit', '-m', 'a file'], { at: ':(top)*.js:1' })
+  s.write(name, 'export const token = process.env.TOKEN\n')
+  await s.quiet(['add', '-A'])
+  await s.passes(['commit', '-m', 'a file'])
+}

@@ -1,0 +1,14 @@
+import type { Scenario } from '../harness.ts'
+
+export const title = 'a file name with a terminal escape: it must not reach the terminal raw'
+
+export async function run(s: Scenario): Promise<void> {
+  const name = 'a\u001b[2Jb.js'
+  s.write(name, `export const token = "${s.secret()}"\n`)
+  await s.quiet(['add', '-A'])
+  const { stderr } = await s.blocked(['commit', '-m', 'a file'], { at: 'b.js' })
+  if (stderr.includes('\u001b[2J')) throw new Error('the escape reaches the terminal')
+  s.write(name, 'export const token = process.env.TOKEN\n')
+  await s.quiet(['add', '-A'])
+  await s.passes(['commit', '-m', 'a file'])
+}

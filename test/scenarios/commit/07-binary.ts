@@ -1,0 +1,8 @@
+import { blind } from '../blinding.ts'
+import type { Scenario } from '../harness.ts'
+
+export const title = '`*.env binary`'
+
+export async function run(s: Scenario): Promise<void> {
+  await blind(s, s => s.write('.gitattributes', '*.env binary\n'))
+}

@@ -1,0 +1,10 @@
+import { blind } from '../blinding.ts'
+import type { Scenario } from '../harness.ts'
+
+export const title = '`core.quotepath` on and off'
+
+export async function run(s: Scenario): Promise<void> {
+  await blind(s, async s => {
+    await s.quiet(['config', 'core.quotepath', 'false'])
+  })
+}
