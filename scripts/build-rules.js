@@ -1,4 +1,4 @@
-// Compiles rules/*.toml into dist/rules.json and dist/prefilter.bin, and puts the JavaScript regex engine beside them.
+// Compiles rules/*.toml into dist/rules.jsonl and dist/prefilter.bin, and puts the JavaScript regex engine beside them.
 // The compiling itself is src/detect's, bundled on the fly: a repository's own rules go through the same code.
 
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -10,12 +10,12 @@ import { parse } from 'smol-toml'
 
 /** Throws the PolicyError of src/detect/validate.ts, or a TomlError, naming the file. */
 export async function buildRules(rulesDir = 'rules', outDir = 'dist') {
-  const { compilePack, packAutomaton } = await detector()
-  const { table, automaton } = compilePack(readRules(rulesDir))
+  const { compilePack, packAutomaton, writeTable } = await detector()
+  const { head, rules, automaton } = compilePack(readRules(rulesDir))
   mkdirSync(outDir, { recursive: true })
-  writeFileSync(join(outDir, 'rules.json'), JSON.stringify(table))
+  writeFileSync(join(outDir, 'rules.jsonl'), writeTable(head, rules))
   writeFileSync(join(outDir, 'prefilter.bin'), packAutomaton(automaton))
-  return { rules: table.rules.length, digest: table.digest }
+  return { rules: rules.length, digest: head.digest }
 }
 
 /** One file of its own: `require`d synchronously, and only when the first regex is needed. */
@@ -48,7 +48,7 @@ async function detector() {
   const folder = mkdtempSync(join(tmpdir(), 'portcullis-build-'))
   const outfile = join(folder, 'detector.mjs')
   const contents =
-    "export * from './src/detect/pack.ts'; export { packAutomaton } from './src/detect/automaton.ts'"
+    "export * from './src/detect/pack.ts'; export { packAutomaton } from './src/detect/automaton.ts'; export { writeTable } from './src/detect/table.ts'"
   await build({
     stdin: { contents, resolveDir: '.', loader: 'ts' },
     outfile,

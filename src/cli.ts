@@ -44,6 +44,7 @@ function io(): Io {
     color: { out: colorLevel(process.env, isatty(1)), err: colorLevel(process.env, isatty(2)) },
     interactive: isatty(2),
     stdin: async () => readAll(0),
+    node: { path: process.execPath, version: process.versions.node },
   }
 }
 

@@ -23,6 +23,8 @@ export interface Io {
   /** is a person likely to be watching stderr */
   interactive: boolean
   stdin(): Promise<Buffer>
+  /** the Node that runs us */
+  node: { path: string; version: string }
 }
 
 /** What an operation is judged with. */
@@ -77,7 +79,7 @@ function recorded(decision: Decision, repo: Repo | null): Decision {
   if (!repo) return decision
   const { notice } = record(repo.commonDir, decision, {
     version: VERSION,
-    policyDigest: decision.policyDigest,
+    policy: decision.policy,
   })
   return notice === undefined ? decision : { ...decision, notices: [...decision.notices, notice] }
 }

@@ -31,7 +31,7 @@ export async function evaluate(
     notices: [...policy.notices, ...about, ...judged.notices],
     coverage: inspection.coverage,
     rulesDigest: detectors.digest,
-    policyDigest: policy.digest,
+    policy: loaded.identity,
     durationMs: Date.now() - started,
   }
 }

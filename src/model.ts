@@ -109,10 +109,6 @@ export interface Operation {
   elsewhere?: Map<ObjectId, string>
   /** history only: who introduced these blobs */
   attribute?(ids: Set<ObjectId>): Promise<Map<ObjectId, Origin[]>>
-  /** valid as `listed` is: what lies there and holds no content to look at (a socket, another repository's folder) */
-  skipped?(): Skipped[]
-  /** valid as `listed` is: sentences for people on what was looked at differently (a shallow clone's edge) */
-  notices?(): string[]
 }
 
 declare const redacted: unique symbol
@@ -226,7 +222,8 @@ export interface Decision {
   notices: string[]
   coverage: Coverage
   rulesDigest: string
-  policyDigest: string
+  /** which policy texts judged, by git's ids */
+  policy: string
   durationMs: number
 }
 

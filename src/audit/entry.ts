@@ -7,7 +7,7 @@ const NAMED = 200
 export interface AuditExtra {
   /** the tool's version */
   version: string
-  policyDigest: string
+  policy: string
   /** when it was decided; now unless given */
   time?: Date
 }
@@ -42,8 +42,8 @@ export interface AuditRecord {
     source: string
     trusted: boolean
   }[]
-  coverage: Omit<Coverage, 'skipped'> & { skipped: number }
-  tool: { version: string; rulesDigest: string; policyDigest: string }
+  coverage: Omit<Coverage, 'skipped' | 'unread'> & { skipped: number; unread: number }
+  tool: { version: string; rulesDigest: string; policy: string }
   durationMs: number
 }
 
@@ -66,8 +66,8 @@ export function auditRecord(decision: Decision, extra: AuditExtra): AuditRecord 
     counts: { findings: findings.length, suppressed: suppressed.length, refs: refs.length },
     findings: findings.slice(0, NAMED).map(auditFinding),
     suppressed: suppressed.slice(0, NAMED).map(auditSuppressed),
-    coverage: { ...coverage, skipped: coverage.skipped.length },
-    tool: { version: extra.version, rulesDigest, policyDigest: extra.policyDigest },
+    coverage: { ...coverage, skipped: coverage.skipped.length, unread: coverage.unread.length },
+    tool: { version: extra.version, rulesDigest, policy: extra.policy },
     durationMs,
   }
 }

@@ -11,6 +11,8 @@ import type { CommandResult } from './init.ts'
 
 export interface DoctorOptions {
   engineRoot?: string
+  /** of the Node that runs this, without the `v` */
+  nodeVersion: string
   /** what other parts know: a policy that does not compile, an engine that cannot load. Lines for the report, and problems */
   more?: { lines: string[]; problems: Problem[] }
 }
@@ -23,7 +25,7 @@ interface Line {
 }
 
 /** Exit 0: all hooks of all worktrees reach us and nothing is wrong. 1: something is. 3: a hook could not be run. */
-export function doctor(cwd: string, env: NodeJS.ProcessEnv, options: DoctorOptions = {}): CommandResult {
+export function doctor(cwd: string, env: NodeJS.ProcessEnv, options: DoctorOptions): CommandResult {
   const place = survey(cwd, env)
   const trees = worktrees(place).map(path => ({
     path,
@@ -32,11 +34,11 @@ export function doctor(cwd: string, env: NodeJS.ProcessEnv, options: DoctorOptio
   const root = options.engineRoot ?? packageRoot()
   const problems = [
     ...checkEnvironment(env),
-    ...checkInstallation(place, root, process.versions.node),
+    ...checkInstallation(place, root, options.nodeVersion),
     ...(options.more?.problems ?? []),
   ]
   const text = [
-    `git ${place.gitVersion.join('.')}, Node ${process.versions.node}, hooks: ${managerNames(place)}`,
+    `git ${place.gitVersion.join('.')}, Node ${options.nodeVersion}, hooks: ${managerNames(place)}`,
     ...(options.more?.lines ?? []),
     ...trees.flatMap(({ path, lines }) => [`worktree ${path}`, ...lines.flatMap(show)]),
     ...problems.flatMap(({ what, mend }) => [`FAIL  ${what}`, `      mend: ${mend}`]),

@@ -4,18 +4,17 @@ import { join } from 'node:path'
 import { factsOf } from '../install/facts.ts'
 import { frameworkHint, frameworkSteps } from '../install/framework.ts'
 import { syncLefthook } from '../install/lefthook-sync.ts'
-import { packageRoot } from '../install/package.ts'
 import { type Engine, initSteps, removeSteps } from '../install/plan.ts'
-import { defaultPolicy } from '../install/starter.ts'
 import { describe, isDone, type Step, take } from '../install/step.ts'
 import { type Survey, survey } from '../install/survey.ts'
 import type { ExitCode } from '../model.ts'
+import { defaultPolicy } from '../policy/defaults.ts'
 
 export interface InitOptions {
   remove?: boolean
   dryRun?: boolean
-  /** the engine to copy into the clone; by default the one that runs */
-  engine?: Engine
+  /** the engine to copy into the clone and the Node that runs it */
+  engine: Engine
 }
 
 export interface CommandResult {
@@ -25,7 +24,7 @@ export interface CommandResult {
 }
 
 /** Throws GitError (3) outside a repository, UsageError (2) in a bare one; what is done already is left alone. */
-export function init(cwd: string, env: NodeJS.ProcessEnv, options: InitOptions = {}): CommandResult {
+export function init(cwd: string, env: NodeJS.ProcessEnv, options: InitOptions): CommandResult {
   const place = survey(cwd, env)
   const planned = options.remove ? removeSteps(place) : initPlan(place, options)
   const steps = planned.filter(step => !isDone(step, place))
@@ -36,8 +35,7 @@ export function init(cwd: string, env: NodeJS.ProcessEnv, options: InitOptions =
 }
 
 function initPlan(place: Survey, options: InitOptions): Step[] {
-  const engine = options.engine ?? { root: packageRoot(), node: process.execPath }
-  return initSteps(place, engine, defaultPolicy(factsOf(place)))
+  return initSteps(place, options.engine, defaultPolicy(factsOf(place)))
 }
 
 function carryOut(steps: Step[], place: Survey, options: InitOptions): void {

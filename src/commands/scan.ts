@@ -1,8 +1,8 @@
 /** `portcullis scan`: a whole history, or what an option names. */
 import { resolve } from 'node:path'
 import { enforce, type Io, type Output, type Session } from '../enforce.ts'
-import { UsageError } from '../errors.ts'
-import { openRepo } from '../git/run.ts'
+import { GitError, UsageError } from '../errors.ts'
+import { openRepo, type Repo } from '../git/run.ts'
 import type { Actor, ExitCode, Operation } from '../model.ts'
 import { openLooseSession, openSession } from './session.ts'
 
@@ -55,7 +55,28 @@ async function looseOperation(flags: ScanFlags, actor: Actor, io: Io): Promise<O
 }
 
 async function inRepository(path: string | undefined, flags: ScanFlags, io: Io): Promise<Prepared> {
-  const repo = await openRepo(path === undefined ? io.cwd : resolve(io.cwd, path), io.env)
+  const folder = path === undefined ? io.cwd : resolve(io.cwd, path)
+  try {
+    return await withGit(await openRepo(folder, io.env), flags, io)
+  } catch (error) {
+    const isMissing = error instanceof GitError && error.detail.subject === 'git'
+    if (!isMissing || flags.staged || flags.range !== undefined) throw error
+    return withoutGit(folder, flags, io)
+  }
+}
+
+/** No git binary (a slim CI image): the whole history of a plain clone, or its files, can be read all the same. */
+async function withoutGit(folder: string, flags: ScanFlags, io: Io): Promise<Prepared> {
+  const session = await openLooseSession(io, folder)
+  if (flags.worktree) {
+    const { plainWorktree } = await import('../sources/plain-worktree.ts')
+    return { session, operation: await plainWorktree(folder, session.actor) }
+  }
+  const { plainHistory } = await import('../sources/plain.ts')
+  return { session, operation: await plainHistory(folder, session.actor) }
+}
+
+async function withGit(repo: Repo, flags: ScanFlags, io: Io): Promise<Prepared> {
   const session = await openSession(repo, io, { staged: flags.staged === true })
   const { actor, objects } = session
   if (flags.staged) {

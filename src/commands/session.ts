@@ -1,5 +1,5 @@
 /** Opens what an operation is judged with: the policy of the trusted base and the working copy, detectors, actor. */
-import { type Detectors, loadDetectors, type Rule } from '../detect/index.ts'
+import { type Detectors, engineNamed, loadDetectors, type Rule } from '../detect/index.ts'
 import type { Io, Session } from '../enforce.ts'
 import { trustedBase } from '../git/base.ts'
 import { type Objects, openObjects } from '../git/objects.ts'
@@ -36,15 +36,19 @@ export async function openSession(repo: Repo, io: Io, options: SessionOptions = 
   ])
   const policyCommits = () => commitsOfPolicy(repo, base)
   const loaded = await loadPolicy(objects, { base, working, actor, policyCommits })
-  return { io, repo, objects, actor, base, loaded, detectors: await detectorsOf(loaded) }
+  return { io, repo, objects, actor, base, loaded, detectors: await detectorsOf(loaded, io) }
 }
 
-/** For files that lie in no repository: the built-in floor and the built-in rules. */
-export async function openLooseSession(io: Io): Promise<Session & { actor: Actor }> {
+/** Without a repository that git can open: the built-in floor and rules, and the policy of a worktree as it lies on disk. */
+export async function openLooseSession(
+  io: Io,
+  worktree: string | null = null,
+): Promise<Session & { actor: Actor }> {
   const nothing = { readObject: () => Promise.resolve(null) }
   const actor = actorFrom(io.env)
-  const loaded = await loadPolicy(nothing, { base: null, working: null, actor })
-  return { io, repo: null, actor, loaded, detectors: await detectorsOf(loaded) }
+  const working = worktree === null ? null : await readWorking(worktree, null)
+  const loaded = await loadPolicy(nothing, { base: null, working, actor })
+  return { io, repo: null, actor, loaded, detectors: await detectorsOf(loaded, io) }
 }
 
 async function baseOf(repo: Repo, objects: Objects, remote: string | undefined): Promise<ObjectId | null> {
@@ -60,10 +64,11 @@ async function commitsOfPolicy(repo: Repo, base: ObjectId | null): Promise<Objec
   return listed.toString('latin1').split('\n').filter(Boolean)
 }
 
-async function detectorsOf({ rules, key, policy }: LoadedPolicy): Promise<Detectors> {
+async function detectorsOf({ rules, key, policy }: LoadedPolicy, io: Io): Promise<Detectors> {
+  const engine = engineNamed(io.env.PORTCULLIS_ENGINE)
   const custom = rules.length === 0 ? [] : await compileCustom(rules)
   const disabled = [...policy.credentials.disabledRules]
-  return loadDetectors({ custom, disabled, ...(key === null ? {} : { key }) })
+  return loadDetectors({ custom, disabled, ...(key === null ? {} : { key }), ...(engine && { engine }) })
 }
 
 /** A rule that does not compile is an error of its file (exit 2): dropping it would silently look for less. */

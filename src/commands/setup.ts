@@ -1,17 +1,61 @@
 /** `init` and `doctor` as the command line calls them. */
+import { engineNamed, engineStatus } from '../detect/index.ts'
 import type { Io } from '../enforce.ts'
+import { openRepo } from '../git/run.ts'
+import type { Problem } from '../install/diagnose.ts'
+import { packageRoot } from '../install/package.ts'
 import type { ExitCode } from '../model.ts'
-import { doctor } from './doctor.ts'
-import { type InitOptions, init } from './init.ts'
+import { type DoctorOptions, doctor } from './doctor.ts'
+import { init } from './init.ts'
+import { policyCheck } from './policy.ts'
+import { openSession } from './session.ts'
 
-export async function runInit(flags: InitOptions, io: Io): Promise<ExitCode> {
-  const { exit, text } = init(io.cwd, io.env, flags)
+export interface SetupFlags {
+  remove?: boolean
+  dryRun?: boolean
+}
+
+export async function runInit(flags: SetupFlags, io: Io): Promise<ExitCode> {
+  const engine = { root: packageRoot(), node: io.node.path }
+  const { exit, text } = init(io.cwd, io.env, { ...flags, engine })
   io.out(text)
   return exit
 }
 
 export async function runDoctor(io: Io): Promise<ExitCode> {
-  const { exit, text } = doctor(io.cwd, io.env)
+  const more = await examine(io)
+  const { exit, text } = doctor(io.cwd, io.env, { nodeVersion: io.node.version, more })
   io.out(text)
   return exit
+}
+
+/** What doctor itself does not know: which engine answers, and whether the policy can be used. */
+async function examine(io: Io): Promise<NonNullable<DoctorOptions['more']>> {
+  const engine = engineLine(io)
+  const policy = await policyProblems(io)
+  return { lines: [engine], problems: policy }
+}
+
+/** A native engine that does not load is no problem, only slower: said once, here. */
+function engineLine(io: Io): string {
+  const { name, reason } = engineStatus(engineNamed(io.env.PORTCULLIS_ENGINE))
+  if (name === 'native') return 'engine: native re2'
+  return `engine: built in${reason === undefined ? '' : ` (native re2 is not used: ${reason})`}`
+}
+
+async function policyProblems(io: Io): Promise<Problem[]> {
+  const repo = await openRepo(io.cwd, io.env)
+  const { objects, base } = await openSession(repo, io)
+  try {
+    const { exit, text } = await policyCheck({ objects, base, worktree: repo.worktree })
+    if (exit === 0) return []
+    return [
+      {
+        what: text.trimEnd().replaceAll('\n', '\n      '),
+        mend: 'mend that line, then: npx portcullis policy check',
+      },
+    ]
+  } finally {
+    objects.close()
+  }
 }

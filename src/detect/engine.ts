@@ -35,8 +35,7 @@ export interface EngineStatus {
 const require = createRequire(import.meta.url)
 
 /** Throws PortcullisError exit 3 when the engine asked for, or any, cannot load: a missing engine never passes. */
-export function openEngine(wanted?: EngineName): Engine {
-  const name = wanted ?? forcedName()
+export function openEngine(name?: EngineName): Engine {
   if (name === 'js') return openJs()
   const native = tryNative()
   if ('compile' in native) return native
@@ -48,14 +47,14 @@ export function openEngine(wanted?: EngineName): Engine {
 
 /** Loads what a scan would load. Throws as openEngine does. */
 export function engineStatus(wanted?: EngineName): EngineStatus {
-  const forced = (wanted ?? forcedName()) !== undefined
+  const forced = wanted !== undefined
   const native = tryNative()
   const { name } = openEngine(wanted)
   return 'reason' in native ? { name, forced, reason: native.reason } : { name, forced }
 }
 
-function forcedName(): EngineName | undefined {
-  const value = process.env.PORTCULLIS_ENGINE
+/** The value of PORTCULLIS_ENGINE; unset or empty: whichever loads. Throws PortcullisError exit 2 for anything else. */
+export function engineNamed(value: string | undefined): EngineName | undefined {
   if (value === undefined || value === '') return undefined
   if (value === 'native' || value === 'js') return value
   throw new PortcullisError(2, 'PORTCULLIS_ENGINE is neither "native" nor "js"', {

@@ -1,6 +1,6 @@
 /** What the rest of the program uses of the detector. */
 export { detect, maskText } from './detect.ts'
-export { type EngineName, type EngineStatus, engineStatus } from './engine.ts'
+export { type EngineName, type EngineStatus, engineNamed, engineStatus } from './engine.ts'
 export { introduced } from './introduced.ts'
 export { type Detectors, type LoadOptions, loadDetectors } from './load.ts'
 export { compileRules } from './pack.ts'

@@ -5,8 +5,9 @@ import type { MatcherOf } from './accept.ts'
 import { unpackAutomaton } from './automaton.ts'
 import { type Engine, type EngineName, openEngine } from './engine.ts'
 import { assemblePack } from './pack.ts'
-import type { Rule, RuleTable } from './rule.ts'
+import type { Rule } from './rule.ts'
 import type { Pack } from './scan.ts'
+import { readTable } from './table.ts'
 
 /** Everything `detect` needs. Callers read `digest` and `engine`; the rest is opaque to them. */
 export interface Detectors {
@@ -82,7 +83,7 @@ let pack: Pack | undefined
 
 function builtIn(): Pack {
   pack ??= {
-    table: JSON.parse(readAsset('rules.json').toString()) as RuleTable,
+    table: readTable(readAsset('rules.jsonl').toString()),
     automaton: unpackAutomaton(readAsset('prefilter.bin')),
   }
   return pack

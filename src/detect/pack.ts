@@ -3,10 +3,12 @@ import { PolicyError } from '../errors.ts'
 import { type Automaton, buildAutomaton } from './automaton.ts'
 import { type EngineName, openEngine } from './engine.ts'
 import { precheckOf } from './precheck.ts'
-import type { Allowlist, Examples, Rule, RuleFile, RuleTable } from './rule.ts'
+import type { Allowlist, Examples, Rule, RuleFile, RuleHead, RuleTable } from './rule.ts'
 import { checkRuleFile } from './validate.ts'
 
 export interface CompiledPack {
+  head: RuleHead
+  rules: Rule[]
   table: RuleTable
   automaton: Automaton
 }
@@ -81,5 +83,11 @@ export function assemblePack(rules: Rule[], allowlists: Allowlist[] = []): Compi
   const digest = createHash('sha256')
     .update(JSON.stringify([rules, allowlists]))
     .digest('hex')
-  return { table: { digest, rules, keywordRules, allowlists, always }, automaton: buildAutomaton(keywords) }
+  const head = { digest, count: rules.length, keywordRules, allowlists, always }
+  return {
+    head,
+    rules,
+    table: { ...head, rule: index => rules[index]! },
+    automaton: buildAutomaton(keywords),
+  }
 }

@@ -49,6 +49,20 @@ export function everywhere(rule: Reach, text: Text): Region[] {
   return regionsFor({ ...rule, breaks: null }, hits, text)
 }
 
+/** For a rule whose keyword only has to stand somewhere in the content: each line, and each part of a long one. */
+export function everyLine(rule: Reach, text: Text, worth: Worth): Region[] {
+  if (rule.breaks !== 0) return everywhere(rule, text)
+  const hits: number[] = []
+  const step = Math.max(32, Math.min(1024, reachOf(rule, text)))
+  for (let start = 0; start < text.bytes.length; ) {
+    const found = text.bytes.indexOf(10, start)
+    const end = found < 0 ? text.bytes.length : found
+    for (let at = start; at < end; at += step) hits.push(at)
+    start = end + 1
+  }
+  return regionsFor(rule, hits, text, worth)
+}
+
 /** In bytes: a character of UTF-8 has up to four. Never so far that a region could not take in a second keyword. */
 function reachOf(rule: Reach, text: Text): number {
   const open = rule.breaks === null ? OPEN_LINES : OPEN_LINE

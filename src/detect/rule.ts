@@ -29,8 +29,10 @@ export interface Rule {
   regex: string
   /** the capture group that is the secret; 0 = the first group that took part, without groups the whole match */
   secretGroup: number
-  /** lower case ASCII; every match contains one. None: the rule runs on every content */
+  /** lower case ASCII; none: the rule runs on every content */
   keywords: string[]
+  /** the keywords are not of the match but of the content around it (`seed` for a NATS key): all lines are looked at */
+  apart?: true
   /** bits per character at least; shorter secrets need less (entropy.ts) */
   entropy?: number
   severity: Severity
@@ -57,15 +59,22 @@ export interface Examples {
   ignores: string[]
 }
 
-/** `dist/rules.json`: rules, and for each keyword of the automaton the indices of its rules. */
-export interface RuleTable {
+/** What a scan reads of every rule; the rules themselves only when their keyword occurs. */
+export interface RuleHead {
   digest: string
-  rules: Rule[]
+  /** how many rules there are */
+  count: number
+  /** for each keyword of the automaton the indices of its rules */
   keywordRules: number[][]
-  /** of all rules, those of other packs too: what is never a credential */
-  allowlists: Allowlist[]
   /** rules without keywords */
   always: number[]
+  /** of all rules, those of other packs too: what is never a credential */
+  allowlists: Allowlist[]
+}
+
+export interface RuleTable extends RuleHead {
+  /** 0 .. count - 1 */
+  rule(index: number): Rule
 }
 
 /** A parsed rule file, whoever parsed it. `lineOf` finds the line of a rule or of a field in it, 1-based. */

@@ -7,7 +7,7 @@ import { layersIn } from './decode.ts'
 import { type Layer, rootLayer } from './layer.ts'
 import { WINDOW } from './precheck.ts'
 import { findKeywords } from './prefilter.ts'
-import { everywhere, type Region, regionsFor, type Worth } from './region.ts'
+import { everyLine, everywhere, type Region, regionsFor, type Worth } from './region.ts'
 import type { Rule, RuleTable } from './rule.ts'
 import { slice, type Text } from './text.ts'
 
@@ -38,12 +38,11 @@ export function scanText(text: Text, scan: Scan): Candidate[] {
 function scanLayer(layer: Layer, pack: Pack, scan: Scan, found: Candidate[]): void {
   const { table } = pack
   for (const [index, hits] of hitsOfRules(pack, layer.text.bytes)) {
-    const rule = table.rules[index]!
-    if (wanted(rule, scan))
-      runRule(rule, regionsFor(rule, hits, layer.text, worthOf(rule, layer.text)), layer, scan, found)
+    const rule = table.rule(index)
+    if (wanted(rule, scan)) runRule(rule, regionsOf(rule, hits, layer.text), layer, scan, found)
   }
   for (const index of table.always) {
-    const rule = table.rules[index]!
+    const rule = table.rule(index)
     if (wanted(rule, scan)) runRule(rule, everywhere(rule, layer.text), layer, scan, found)
   }
 }
@@ -79,6 +78,11 @@ function wanted(rule: Rule, scan: Scan): boolean {
   return scan.path !== undefined && scan.matcherOf(rule.path).find(scan.path, 0) !== null
 }
 
+function regionsOf(rule: Rule, hits: number[], text: Text): Region[] {
+  const worth = worthOf(rule, text)
+  return rule.apart ? everyLine(rule, text, worth) : regionsFor(rule, hits, text, worth)
+}
+
 const prechecks = new Map<string, RegExp>()
 
 /** Says no only where the rule's precheck, and so its regex, finds nothing. */
@@ -90,7 +94,7 @@ function worthOf(rule: Rule, text: Text): Worth {
   return ({ start, end }) => {
     if (end - start > WINDOW) return true
     const window = slice(text, start, end)
-    return pattern.test(window) || /[\ud800-\udfff]/.test(window)
+    return pattern.test(window) || (!text.plain && /[\ud800-\udfff]/.test(window))
   }
 }
 

@@ -87,11 +87,13 @@ function matching(table: Table, at: Place, compile: Compile) {
   const path = optional(table, 'path', asString, at)
   if (path !== undefined) checkedRegex(path, at, 'path', compile)
   const shape = shapeOf(regex)
+  const keywords = checkedKeywords(table, at)
   const secretGroup = checkedGroup(table, shape.groups.length, at)
   return {
     regex,
     secretGroup,
-    keywords: checkedKeywords(table, at),
+    keywords,
+    ...(standApart(keywords, regex) ? { apart: true as const } : {}),
     ...(entropy === undefined ? {} : { entropy }),
     ...(path === undefined ? {} : { path }),
     required: (optional(table, 'required', asList, at) ?? []).map(one => checkedPartner(one, at)),
@@ -130,6 +132,14 @@ function checkedKeywords(table: Table, at: Place): string[] {
       fail(at, 'keywords', 'must be 2 to 64 printable ASCII characters each')
   }
   return [...new Set(keywords)]
+}
+
+/** None of them is spelled in the regex. When in doubt (`xox[bp]-`) more is looked at, never less. */
+function standApart(keywords: string[], regex: string): boolean {
+  const spelled = regex.replace(/\\(?=[^A-Za-z0-9])/g, '').toLowerCase()
+  const spelledOut = (word: string) =>
+    (word.match(/[a-z0-9]{3,}/g) ?? [word]).every(run => spelled.includes(run))
+  return keywords.length > 0 && !keywords.some(spelledOut)
 }
 
 function checkedRegex(regex: string, at: Place, field: string, compile: Compile): string {

@@ -58,7 +58,7 @@ async function readWhole(ask: Ask, spec: string): Promise<GitObject | null> {
 }
 
 interface Child {
-  process: ChildProcessWithoutNullStreams
+  git: ChildProcessWithoutNullStreams
   answered: number
 }
 
@@ -77,7 +77,7 @@ function openBatch(repo: Repo): { ask: Ask; close(): void } {
     return new Promise((resolve, reject) => {
       const request: Request = { spec, limit, resolve, reject }
       waiting.push(request)
-      if (waiting.length === 1 && child) hold(child.process, true)
+      if (waiting.length === 1 && child) hold(child.git, true)
       send(request)
     })
   }
@@ -91,20 +91,20 @@ function openBatch(repo: Repo): { ask: Ask; close(): void } {
   function flush(): void {
     const text = outbox
     outbox = ''
-    if (child && text !== '') child.process.stdin.write(text)
+    if (child && text !== '') child.git.stdin.write(text)
   }
 
   function launch(): Child {
-    const started: Child = { process: start(repo, ['cat-file', '--batch']), answered: 0 }
-    const stderr = firstBytes(started.process)
+    const started: Child = { git: start(repo, ['cat-file', '--batch']), answered: 0 }
+    const stderr = firstBytes(started.git)
     let failure: NodeJS.ErrnoException | undefined
-    started.process.stdin.on('error', () => {}) // EPIPE: the close event says what happened
-    started.process.stdout.on('data', batchParser(events(started)))
-    started.process.on('error', error => {
+    started.git.stdin.on('error', () => {}) // EPIPE: the close event says what happened
+    started.git.stdout.on('data', batchParser(events(started)))
+    started.git.on('error', error => {
       failure = error
       gone(started, startFailure(repo, error))
     })
-    started.process.on('close', () => {
+    started.git.on('close', () => {
       if (!failure) gone(started, null, firstLine(stderr()))
     })
     return started
@@ -116,13 +116,13 @@ function openBatch(repo: Repo): { ask: Ask; close(): void } {
       answer: (answer: Answer | null) => {
         from.answered++
         waiting.shift()?.resolve(answer)
-        if (waiting.length === 0) hold(from.process, false)
+        if (waiting.length === 0) hold(from.git, false)
       },
-      garbled: () => from.process.kill(),
+      garbled: () => from.git.kill(),
     }
   }
 
-  /** The process ended by itself: with nothing asked that is its right, otherwise the first question was its death. */
+  /** The child ended by itself: with nothing asked that is its right, otherwise the first question was its death. */
   function gone(from: Child, failure: GitError | null, complaint = ''): void {
     if (child !== from) return
     child = null
@@ -145,8 +145,8 @@ function openBatch(repo: Repo): { ask: Ask; close(): void } {
     closed = true
     const pending = waiting
     waiting = []
-    child?.process.stdin.end()
-    child?.process.kill()
+    child?.git.stdin.end()
+    child?.git.kill()
     child = null
     for (const each of pending) each.reject(new GitError('the object reader was closed'))
   }
@@ -155,14 +155,9 @@ function openBatch(repo: Repo): { ask: Ask; close(): void } {
 }
 
 /** An idle cat-file must not keep Node alive: it ends when its stdin does. */
-function hold(process: ChildProcessWithoutNullStreams, alive: boolean): void {
+function hold(child: ChildProcessWithoutNullStreams, alive: boolean): void {
   // the pipes are sockets, each a handle of its own; the types know it of none of them
-  const handles = [
-    process,
-    process.stdin,
-    process.stdout,
-    process.stderr,
-  ] as unknown as Partial<NodeJS.RefCounted>[]
+  const handles = [child, child.stdin, child.stdout, child.stderr] as unknown as Partial<NodeJS.RefCounted>[]
   for (const handle of handles) alive ? handle.ref?.() : handle.unref?.()
 }
 

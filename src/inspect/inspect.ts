@@ -5,7 +5,7 @@
 import { type Detectors, detect, introduced } from '../detect/index.ts'
 import { PortcullisError } from '../errors.ts'
 import { checkLimits, countsLines } from '../guard/limits.ts'
-import { checkPath } from '../guard/paths.ts'
+import { checkLink, checkPath } from '../guard/paths.ts'
 import { checkRefs } from '../guard/refs.ts'
 import { checkRemote } from '../guard/remotes.ts'
 import type { Change, Coverage, Finding, ObjectReader, Operation, Text } from '../model.ts'
@@ -22,6 +22,8 @@ export interface Inspection {
 
 /** Of one blob, where the policy names none. What is larger is named as not looked at (exit 3), never passed. */
 export const MAX_BYTES = 100_000_000
+
+const SYMLINK = '120000'
 
 /** What every step of one inspection is given. */
 interface Desk {
@@ -44,13 +46,28 @@ export async function inspect(
   const maxBytes = policy.maxBytes ?? MAX_BYTES
   const desk: Desk = { operation, policy, detectors, maxBytes, tally: startTally(), clean: new Set() }
   const findings = [...checkRefs(operation, policy), ...checkRemote(remote, actor, policy)]
-  for await (const reading of readAhead(changes, objects, maxBytes, change => wanted(change, desk))) {
+  const readings = readAhead(changes, objects, maxBytes, change => wanted(change, desk))
+  for await (const reading of untilUnreadable(readings, desk.tally)) {
     desk.tally.paths.add(reading.change.path)
     findings.push(...checkPath(reading.change, actor, policy), ...(await inspectContent(reading, desk)))
   }
-  for await (const text of texts) findings.push(...inspectText(text, desk))
+  for await (const text of untilUnreadable(texts, desk.tally)) findings.push(...inspectText(text, desk))
   findings.push(...checkLimits(totalsOf(desk.tally), actor, policy))
   return { findings, coverage: coverageOf(desk.tally, operation) }
+}
+
+/** A source that cannot go on ends its list with an error of exit 3: what came before still counts, and is reported. */
+async function* untilUnreadable<T>(items: AsyncIterable<T>, tally: Tally): AsyncGenerator<T> {
+  try {
+    yield* items
+  } catch (error) {
+    if (!(error instanceof PortcullisError) || error.exit !== 3) throw error
+    const { subject = '', hint } = error.detail
+    tally.unread.push({
+      path: subject,
+      reason: hint === undefined ? error.message : `${error.message}; ${hint}`,
+    })
+  }
 }
 
 /** A skipped path is told in the coverage and not read. */
@@ -66,10 +83,21 @@ async function inspectContent({ change, content }: Reading, desk: Desk): Promise
   if (content instanceof Error) return unread(change, content.message, desk)
   tallyContent(desk.tally, change, content.size)
   if (content.data === null) return unread(change, tooLarge(change.path, content.size, desk.maxBytes), desk)
-  if (isBinary(content.data)) desk.tally.binaries.add(change.path)
+  await count(change, content.data, desk)
+  return [...checkTarget(change, content.data, desk), ...(await findIn(content.data, change, desk))]
+}
+
+/** A symlink's target is a path the change reaches (design §7.6). */
+function checkTarget(change: Change, data: Buffer, { operation, policy }: Desk): Finding[] {
+  return change.after?.mode === SYMLINK
+    ? checkLink(change, data.toString('utf8'), operation.actor, policy)
+    : []
+}
+
+async function count(change: Change, data: Buffer, desk: Desk): Promise<void> {
+  if (isBinary(data)) desk.tally.binaries.add(change.path)
   else if (countsLines(desk.policy))
-    desk.tally.addedLines += countAddedLines(content.data, await readParents(change, desk))
-  return findIn(content.data, change, desk)
+    desk.tally.addedLines += countAddedLines(data, await readParents(change, desk))
 }
 
 async function findIn(data: Buffer, change: Change, desk: Desk): Promise<Finding[]> {

@@ -51,12 +51,13 @@ export function totalsOf({ paths, addedLines, bytes, binaries, largest }: Tally)
 /** The report's coverage. A source that listed other than was accounted for makes the run incomplete, never a pass. */
 export function coverageOf(tally: Tally, operation: Operation): Coverage {
   const listed = operation.listed()
+  const unread = [...tally.unread, ...(operation.unlisted?.() ?? [])]
   return {
     commits: listed.commits,
     blobs: tally.blobs.size,
     bytes: tally.bytes,
     skipped: [...tally.skipped, ...(operation.skipped?.() ?? [])],
-    unread: [...tally.unread, ...(operation.unlisted?.() ?? []), ...miscount(tally, listed)],
+    unread: unread.length > 0 ? unread : miscount(tally, listed),
   }
 }
 

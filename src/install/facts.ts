@@ -6,31 +6,26 @@ import type { Survey } from './survey.ts'
 
 export interface RepositoryFacts {
   defaultBranch: string
-  /** the globs of CI definitions that are there */
-  workflows: string[]
+  hasWorkflows: boolean
+  /** those at the top of the worktree */
   lockfiles: string[]
-  owner: { name: string; contact: string }
+  owner?: { name: string; contact?: string }
 }
 
-const WORKFLOWS: [path: string, glob: string][] = [
-  ['.github/workflows', '/.github/workflows/**'],
-  ['.gitlab-ci.yml', '/.gitlab-ci.yml'],
-  ['.circleci', '/.circleci/**'],
-  ['azure-pipelines.yml', '/azure-pipelines.yml'],
-  ['bitbucket-pipelines.yml', '/bitbucket-pipelines.yml'],
-  ['Jenkinsfile', '/Jenkinsfile'],
-]
+const WORKFLOWS = `.github/workflows .gitlab-ci.yml .circleci azure-pipelines.yml bitbucket-pipelines.yml
+  Jenkinsfile`.split(/\s+/)
 const LOCKFILES = `package-lock.json npm-shrinkwrap.json yarn.lock pnpm-lock.yaml bun.lock bun.lockb deno.lock
   Cargo.lock go.sum Gemfile.lock composer.lock poetry.lock uv.lock Pipfile.lock`.split(/\s+/)
 
 export function factsOf(survey: Survey): RepositoryFacts {
   const has = (path: string) => existsSync(join(survey.root, path))
-  const ask = (key: string) => askLine(survey.root, ['config', key], survey.env) ?? ''
+  const ask = (key: string) => askLine(survey.root, ['config', key], survey.env)
+  const [name, contact] = [ask('user.name'), ask('user.email')]
   return {
     defaultBranch: defaultBranch(survey),
-    workflows: WORKFLOWS.filter(([path]) => has(path)).map(([, glob]) => glob),
+    hasWorkflows: WORKFLOWS.some(has),
     lockfiles: LOCKFILES.filter(has),
-    owner: { name: ask('user.name'), contact: ask('user.email') },
+    ...(name ? { owner: { name, ...(contact ? { contact } : {}) } } : {}),
   }
 }
 

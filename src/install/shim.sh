@@ -2,7 +2,6 @@
 # Portcullis: what git's hooks call, `sh .portcullis/hook EVENT ARGS`. It finds the engine and Node, lets them
 # judge, and passes only on a verdict written for this very call. POSIX sh: dash, bash and busybox run it.
 # `portcullis init` writes this file and `portcullis doctor` compares it; changes made here are overwritten.
-# shellcheck disable=SC2030,SC2031  # the environment is scrubbed in subshells on purpose
 
 # bash imports functions from the environment, even as sh: a function named `git` or `[` would answer for the real one
 \unset -f command exec exit eval read printf test [ set shift return cd git date rm 2>/dev/null
@@ -77,8 +76,7 @@ find_engine() { # empty when there is none
 
 find_node() { # empty when there is none; init wrote the first place, the others serve a machine where that Node is gone
   node=
-  [ -f "$common/portcullis/node" ] && IFS= read -r node <"$common/portcullis/node"
-  [ -n "$node" ] && [ -x "$node" ] && return
+  [ -f "$common/portcullis/node" ] && IFS= read -r node <"$common/portcullis/node" && [ -x "$node" ] && return
   node=$(command -v node) && [ -x "$node" ] && return
   set +f
   for node in "${NVM_DIR:-$HOME/.nvm}"/versions/node/v[2-9][0-9].*/bin/node "${VOLTA_HOME:-$HOME/.volta}"/bin/node \
@@ -141,9 +139,7 @@ read_merged() { # the other parents. pre-merge-commit has no MERGE_HEAD yet, but
 
 read_signals() {
   seen=
-  for line in $signals; do
-    eval "[ -z \"\${$line+x}\" ]" || seen="$seen $line"
-  done
+  for line in $signals; do eval "[ -z \"\${$line+x}\" ]" || seen="$seen $line"; done
 }
 
 # What makes this commit the commit that was judged. The author's date is the start of this `git commit`, so a
@@ -201,8 +197,7 @@ already_judged() {
     ! since "$receipt.used" "${1-}" || return 0
     fresh "$receipt" 600 || return 1
     { true >"$receipt"; } 2>/dev/null || return 1 # `true`: a failing redirection of `:` would end the shell
-    { printf '%s\n%s\n' "$now" "$context" >"$receipt.used"; } 2>/dev/null
-    return 0
+    { printf '%s\n%s\n' "$now" "$context" >"$receipt.used"; } 2>/dev/null || :
     ;;
   *) return 1 ;;
   esac

@@ -29,6 +29,8 @@ export interface LoadOptions {
 
 export interface LoadedPolicy {
   policy: Policy
+  /** the texts in force, by git's ids, for the audit log: hashing them anew would cost every hook node:crypto */
+  identity: string
   /** custom rule files of all layers, for the detectors; the same text is there once */
   rules: RuleText[]
   /** 32 bytes, or null: the fixed public salt serves */
@@ -44,7 +46,13 @@ export async function loadPolicy(objects: SpecReader, options: LoadOptions): Pro
   const policy = await resolveLoaded(objects, loaded, options, notices)
   const trustOwn = policy.firstSetup && options.actor?.kind !== 'agent'
   const baselines = () => readBaselines(objects, options, trustOwn)
-  return { policy, key, rules: allRules(loaded.baseRules, options.working), baselines }
+  const rules = allRules(loaded.baseRules, options.working)
+  return { policy, identity: identityOf(loaded, options.working), key, rules, baselines }
+}
+
+function identityOf({ baseId }: LoadedLayers, working: WorkingFiles | null): string {
+  const own = working?.policy == null ? 'none' : (working.policyId ?? 'not staged')
+  return `base ${baseId ?? 'none'}, working ${own}`
 }
 
 async function resolveLoaded(

@@ -1,6 +1,7 @@
 /** The working copy's own policy files: out of the index (a commit) or off the disk (everything else). */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { ObjectId } from '../model.ts'
 import { BASELINE_FILE, KEY_FILE, POLICY_FILE, RULES_FOLDER } from './files.ts'
 import type { SpecReader } from './types.ts'
 
@@ -14,6 +15,8 @@ export interface RuleText {
 /** Texts as the change would leave them; null where there is no such file. */
 export interface WorkingFiles {
   policy: string | null
+  /** the staged policy's blob; null where it was read off the disk */
+  policyId: ObjectId | null
   /** read when asked: a baseline may be large, and only findings need it */
   baseline(): Promise<string | null>
   key: string | null
@@ -29,12 +32,13 @@ export async function readWorking(
   objects: SpecReader | null,
 ): Promise<WorkingFiles> {
   const read = (path: string) => readText(worktree, objects, path)
-  const [policy, key, rules] = await Promise.all([
-    read(POLICY_FILE),
+  const [staged, key, rules] = await Promise.all([
+    objects?.readObject(`:${POLICY_FILE}`) ?? null,
     read(KEY_FILE),
     readRules(worktree, objects),
   ])
-  return { policy, key, rules, baseline: () => read(BASELINE_FILE) }
+  const policy = staged?.data.toString() ?? (await readDisk(worktree, POLICY_FILE))
+  return { policy, policyId: staged?.id ?? null, key, rules, baseline: () => read(BASELINE_FILE) }
 }
 
 async function readText(
@@ -44,6 +48,10 @@ async function readText(
 ): Promise<string | null> {
   const staged = await objects?.readObject(`:${path}`)
   if (staged) return staged.data.toString()
+  return readDisk(worktree, path)
+}
+
+async function readDisk(worktree: string | null, path: string): Promise<string | null> {
   return worktree === null ? null : unlessMissing(readFile(join(worktree, path), 'utf8'))
 }
 

@@ -2,7 +2,7 @@
 import type { Decision } from '../model.ts'
 import { blocks, entries } from './entries.ts'
 import { visible } from './escape.ts'
-import { coverageLine, findingLines, suppressedLines } from './lines.ts'
+import { coverageLine, findingLines, suppressedLines, unreadLines } from './lines.ts'
 import { plain } from './paint.ts'
 import { deciding, tokenLine } from './token.ts'
 import { verdictLine } from './verdict.ts'
@@ -12,6 +12,7 @@ export function agent(decision: Decision): string {
   const lines = [
     `${tokenLine(decision)}${nextStep(decision)}`,
     ...entries(decision.findings).flatMap(f => findingLines(f, plain)),
+    ...unreadLines(decision.coverage, plain),
     ...suppressedLines(decision.suppressed, plain),
     ...decision.notices.map(n => `note: ${visible(n)}`),
     coverageLine(decision.coverage, decision.durationMs),

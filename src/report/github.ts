@@ -5,7 +5,7 @@
 import type { Decision, Finding } from '../model.ts'
 import { entries, places } from './entries.ts'
 import { visible } from './escape.ts'
-import { count, coverageLine } from './lines.ts'
+import { count, coverageLine, unreadLines } from './lines.ts'
 import { plain } from './paint.ts'
 import { place } from './place.ts'
 import { verdictLine } from './verdict.ts'
@@ -24,6 +24,7 @@ export function github(decision: Decision): string {
     ...decision.suppressed.map(
       s => `suppressed ${visible(s.finding.ruleId)} at ${place(s.finding)}: ${visible(s.suppression.reason)}`,
     ),
+    ...unreadLines(decision.coverage, plain),
     ...decision.notices.map(n => `note: ${visible(n)}`),
     coverageLine(decision.coverage, decision.durationMs),
     verdictLine(decision, plain),

@@ -1,5 +1,5 @@
 /** The JSON report: DESIGN §8's contract, `schemaVersion` 1. Internals of a finding (blob, inline tag) stay inside. */
-import type { Decision, Finding, Suppressed } from '../model.ts'
+import type { Decision, Finding, Skipped, Suppressed } from '../model.ts'
 import { entries, places } from './entries.ts'
 import { jsonText } from './escape.ts'
 
@@ -54,7 +54,10 @@ function silenced({ finding, suppression }: Suppressed) {
   return { ...reported(finding), suppression: { kind, reason, by, expires, source, trusted } }
 }
 
-function coverage({ coverage: { commits, blobs, bytes, skipped } }: Decision) {
-  const named = skipped.map(({ path, commit, reason }) => ({ path, commit, reason }))
-  return { commits, blobs, bytes, skipped: named }
+function coverage({ coverage: { commits, blobs, bytes, skipped, unread } }: Decision) {
+  return { commits, blobs, bytes, skipped: skipped.map(named), unread: unread.map(named) }
+}
+
+function named({ path, commit, reason }: Skipped) {
+  return { path, commit, reason }
 }

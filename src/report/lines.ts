@@ -39,6 +39,16 @@ export function coverageLine(coverage: Coverage, durationMs: number): string {
   return `${looked} in ${(durationMs / 1000).toFixed(1)} s; ${skippedText(skipped)}`
 }
 
+/** What could not be looked at: the reason for exit 3, each with its name. */
+export function unreadLines({ unread }: Coverage, paint: Paint): string[] {
+  const named = unread.slice(0, SHOWN_SUPPRESSED).map(({ path, commit, reason }) => {
+    const where = [path, commit === undefined ? '' : `in ${shortId(commit)}`].filter(Boolean).join(' ')
+    return `  ${paint.deny('not looked at')}  ${where === '' ? '' : `${visible(where)}: `}${visible(reason)}`
+  })
+  const more = unread.length - named.length
+  return more > 0 ? [...named, `  and ${more} more, all of them in --format json`] : named
+}
+
 /** `1 commit`, `2 commits` */
 export function count(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? '' : 's'}`

@@ -1,18 +1,23 @@
 /** A decision with every name that git stores masked: a path or a branch can be a credential too. */
-import type { Decision, Finding, Occurrence } from '../model.ts'
+import type { Decision, Finding, Occurrence, Skipped } from '../model.ts'
 
 type Mask = (text: string) => string
 
 /** To be called once, before anything is recorded or rendered; `mask` is detect's `maskText` with its detectors. */
 export function maskDecision(decision: Decision, mask: Mask): Decision {
   const { operation, coverage } = decision
+  const maskSkipped = (s: Skipped) => ({ ...s, path: mask(s.path), reason: mask(s.reason) })
   return {
     ...decision,
     operation: { ...operation, refs: operation.refs.map(r => ({ ...r, ref: mask(r.ref) })) },
     findings: decision.findings.map(f => finding(f, mask)),
     suppressed: decision.suppressed.map(s => ({ ...s, finding: finding(s.finding, mask) })),
     notices: decision.notices.map(mask),
-    coverage: { ...coverage, skipped: coverage.skipped.map(s => ({ ...s, path: mask(s.path) })) },
+    coverage: {
+      ...coverage,
+      skipped: coverage.skipped.map(maskSkipped),
+      unread: coverage.unread.map(maskSkipped),
+    },
   }
 }
 

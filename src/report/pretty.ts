@@ -4,7 +4,7 @@ import { agent } from './agent.ts'
 import type { ColorLevel } from './color.ts'
 import { entries } from './entries.ts'
 import { visible } from './escape.ts'
-import { coverageLine, findingLines, suppressedLines } from './lines.ts'
+import { coverageLine, findingLines, suppressedLines, unreadLines } from './lines.ts'
 import { type Paint, plain } from './paint.ts'
 import { tokenLine } from './token.ts'
 import { fileUri, isAbsolutePath } from './uri.ts'
@@ -24,7 +24,7 @@ export async function pretty(decision: Decision, options: PrettyOptions = {}): P
 }
 
 function head(decision: Decision, paint: Paint): string[] {
-  if (decision.findings.length === 0) return []
+  if (decision.findings.length + decision.coverage.unread.length === 0) return []
   // A program that waits for an approval looks for this line, whoever the actor seems to be.
   const token = decision.verdict === 'ask' ? [tokenLine(decision)] : []
   return [...token, paint.strong(`portcullis: ${decision.operation.kind} ${outcome(decision)}`), '']
@@ -34,6 +34,7 @@ function body(decision: Decision, paint: Paint): string[] {
   const suppressed = suppressedLines(decision.suppressed, paint)
   return [
     ...entries(decision.findings).flatMap(f => [...findingLines(f, paint), '']),
+    ...unreadLines(decision.coverage, paint),
     ...suppressed,
     ...decision.notices.map(n => `${paint.warn('note')}: ${visible(n)}`),
     paint.faint(coverageLine(decision.coverage, decision.durationMs)),

@@ -52,14 +52,15 @@ function run(decision: Decision, options: SarifOptions): Run {
   }
 }
 
-/** The tool ran to its end: a run that could not decide writes no report at all (exit 3). */
+/** What could not be looked at makes the run unsuccessful: a reader must not take its silence for clean. */
 function invocation(decision: Decision, leftOut: number): Invocation {
   const notes = [
     ...decision.notices.map(text => notification('note', text)),
     ...decision.coverage.skipped.map(s => notification('warning', `not looked at: ${s.path}: ${s.reason}`)),
+    ...decision.coverage.unread.map(s => notification('error', `not looked at: ${s.path}: ${s.reason}`)),
     ...(leftOut > 0 ? [notification('warning', `${leftOut} more results are left out of this file`)] : []),
   ]
-  return { executionSuccessful: true, toolExecutionNotifications: notes }
+  return { executionSuccessful: decision.coverage.unread.length === 0, toolExecutionNotifications: notes }
 }
 
 function notification(level: Notification.level, text: string): Notification {

@@ -2,7 +2,7 @@
 import type { Decision, Finding } from '../model.ts'
 import { entries, places } from './entries.ts'
 import { visible } from './escape.ts'
-import { coverageLine } from './lines.ts'
+import { coverageLine, unreadLines } from './lines.ts'
 import { plain } from './paint.ts'
 import { place } from './place.ts'
 import { outcome, verdictLine } from './verdict.ts'
@@ -20,6 +20,7 @@ export function summary(decision: Decision): string {
     ...table(all),
     ...(all.length > ROWS ? [`and ${all.length - ROWS} more in the log`, ''] : []),
     ...silenced(decision),
+    ...unreadLines(decision.coverage, plain).map(line => `- ${html(line.trim())}`),
     ...decision.notices.map(n => `- ${html(n)}`),
     ...(decision.notices.length > 0 ? [''] : []),
     html(coverageLine(decision.coverage, decision.durationMs)),

@@ -9,7 +9,8 @@ export function tokenLine(decision: Decision): string {
   const clauses = [...new Set(deciding(decision).map(clauseId))]
   const named = clauses.slice(0, NAMED_CLAUSES).map(id => ` clause=${oneWord(id)}`)
   const more = clauses.length > NAMED_CLAUSES ? ` clauses=${clauses.length}` : ''
-  return `PORTCULLIS ${decision.verdict.toUpperCase()} ${oneWord(decision.id)}${named.join('')}${more}`
+  const word = decision.coverage.unread.length > 0 ? 'UNDECIDED' : decision.verdict.toUpperCase()
+  return `PORTCULLIS ${word} ${oneWord(decision.id)}${named.join('')}${more}`
 }
 
 /** The findings whose verdict is the decision's own. */

@@ -12,13 +12,16 @@ export function verdictLine(decision: Decision, paint: Paint): string {
 
 /** One word for what became of the operation. */
 export function outcome(decision: Decision): string {
+  if (decision.coverage.unread.length > 0) return 'undecided'
   if (decision.operation.kind === 'scan') return blocks(decision) ? 'found' : 'clean'
   return blocks(decision) ? 'blocked' : 'allowed'
 }
 
 function counts(decision: Decision): string {
   const { deny, ask, warn, allow } = tally(entries(decision.findings))
+  const { unread } = decision.coverage
   const parts = [
+    ...(unread.length ? [`${unread.length} not looked at`] : []),
     ...(deny ? [`${deny} denied`] : []),
     ...(ask ? [`${ask} to be approved`] : []),
     ...(warn ? [count(warn, 'warning')] : []),

@@ -20,7 +20,7 @@ import type { Redacted } from '../../src/model.ts'
 import { decision, finding, refFinding } from '../report/decision.ts'
 
 const run = promisify(execFile)
-const extra = { version: '0.1.0', policyDigest: 'p'.repeat(64), time: new Date('2026-11-22T10:00:00Z') }
+const extra = { version: '0.1.0', policy: 'base 1, working 2', time: new Date('2026-11-22T10:00:00Z') }
 let dir = ''
 
 beforeEach(() => {
@@ -60,8 +60,8 @@ describe('one decision, one line', () => {
             trusted: true,
           },
         ],
-        coverage: { commits: 12, blobs: 340, bytes: 1_234_567, skipped: 1 },
-        tool: { version: '0.1.0', rulesDigest: '9'.repeat(64), policyDigest: 'p'.repeat(64) },
+        coverage: { commits: 12, blobs: 340, bytes: 1_234_567, skipped: 1, unread: 0 },
+        tool: { version: '0.1.0', rulesDigest: '9'.repeat(64), policy: 'base 1, working 2' },
         durationMs: 321,
       },
     ])
@@ -149,7 +149,7 @@ test('50 processes at once leave 50 whole lines, also when a line is longer than
         import { decision, finding } from '../report/decision.ts'
         const id = process.argv[2]
         const findings = Array.from({ length: 150 }, (_, i) => finding({ path: 'p'.repeat(100) + i }))
-        const { notice } = record(${JSON.stringify(dir)}, decision({ id, findings }), { version: '0', policyDigest: '' })
+        const { notice } = record(${JSON.stringify(dir)}, decision({ id, findings }), { version: '0', policy: '' })
         if (notice) throw new Error(notice)`,
     },
     bundle: true,

@@ -149,6 +149,18 @@ describe('judging', () => {
     expect(less.digest).not.toBe(found.digest)
   })
 
+  it('looks at every line for a rule whose keyword stands apart from its match', () => {
+    const own = ruleAlone({
+      id: 'seed',
+      description: 'd',
+      regex: String.raw`\bS[A-Z2-7]{20}\b`,
+      keywords: ['nkey'],
+    })
+    const seed = `S${'ABCDE234'.repeat(3).slice(0, 20)}`
+    expect(places(`# nkey\n\n\n${seed}\n${'x '.repeat(5000)}${seed}`, undefined, own)).toHaveLength(2)
+    expect(places(`# key\n${seed}`, undefined, own)).toEqual([])
+  })
+
   it('runs a rule without keywords on everything', () => {
     const own = ruleAlone({ id: 'digits', description: 'd', regex: 'Q[0-9]{8}Z' })
     const text = `${'filler\n'.repeat(30_000)}Q12345678Z\n${'x '.repeat(90_000)}Q87654321Z`

@@ -18,7 +18,7 @@ const PROVIDER = {
     {
       id: 'acme-token',
       description: 'Acme token',
-      regex: String.raw`(?:^|[^A-Za-z0-9_])(acme_[A-Za-z0-9]{24})(?:[^A-Za-z0-9_]|$)`,
+      regex: '(?:^|[^A-Za-z0-9_])(acme_[A-Za-z0-9]{24})(?:[^A-Za-z0-9_]|$)',
       keywords: ['acme_'],
       entropy: 3,
       confidence: 'high',

@@ -35,7 +35,9 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }))
 
 function run(code: string, env: Record<string, string> = {}, cwd = folder) {
-  const script = `import { detect, engineStatus, loadDetectors } from ${JSON.stringify(join(folder, 'dist/chunks/detect.mjs'))}
+  const script = `import { detect, engineNamed, engineStatus, loadDetectors as load } from ${JSON.stringify(join(folder, 'dist/chunks/detect.mjs'))}
+    const forced = () => engineNamed(process.env.PORTCULLIS_ENGINE)
+    const loadDetectors = () => { const engine = forced(); return load(engine ? { engine } : {}) }
     try { console.log(JSON.stringify(${code})) } catch (error) { console.log(error.exit, error.message); process.exitCode = error.exit }`
   const clean = { PATH: process.env.PATH ?? '', ...env } // no NODE_PATH: no native engine
   const result = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
@@ -61,7 +63,7 @@ it('does not load an engine where no keyword occurs', () => {
 })
 
 it('says why the native engine is not there', () => {
-  expect(JSON.parse(run('engineStatus()').out)).toEqual({
+  expect(JSON.parse(run('engineStatus(forced())').out)).toEqual({
     name: 'js',
     forced: false,
     reason: 'MODULE_NOT_FOUND',
@@ -81,7 +83,10 @@ it('takes a native engine built for another Node as a missing one', () => {
     "throw Object.assign(new Error('other Node'), { code: 'ERR_DLOPEN_FAILED' })",
   )
   expect(run(DETECT)).toMatchObject({ status: 0, out: '["acme"]' })
-  expect(JSON.parse(run('engineStatus()').out)).toMatchObject({ name: 'js', reason: 'ERR_DLOPEN_FAILED' })
+  expect(JSON.parse(run('engineStatus(forced())').out)).toMatchObject({
+    name: 'js',
+    reason: 'ERR_DLOPEN_FAILED',
+  })
 })
 
 it('does not take a native engine from the folder it is called in', () => {

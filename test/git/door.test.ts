@@ -230,6 +230,22 @@ describe('objects', () => {
     objects.close()
   })
 
+  it('an object that a partial clone lacks ends git: the questions after it are answered all the same', async () => {
+    const server = started()
+    server.git('config', 'uploadpack.allowFilter', 'true')
+    const clone = cloneOf(server, '--filter=blob:none', '--no-checkout')
+    const promised = server.git('rev-parse', 'HEAD:a.txt')
+    const here = clone.feed('here\n', 'hash-object', '-w', '--stdin')
+    const objects = openObjects(await openRepo(clone.dir, testEnv()))
+    const asked = [here, promised, here, promised, here].map(id =>
+      objects.read(id, 1e6).then(blob => blob.data?.toString(), String),
+    )
+    const answers = await Promise.all(asked)
+    expect([answers[0], answers[2], answers[4]]).toEqual(['here\n', 'here\n', 'here\n'])
+    for (const answer of [answers[1], answers[3]]) expect(answer).toContain(promised)
+    objects.close()
+  })
+
   it('no git: everything asked is refused', async () => {
     const repo = await openRepo(started().dir, testEnv())
     const objects = openObjects({ ...repo, git: '/nowhere/git' })

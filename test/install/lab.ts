@@ -80,12 +80,16 @@ export class Lab {
     return path
   }
 
-  init(cwd: string, options: InitOptions = {}): CommandResult {
-    return init(cwd, this.env, { engine: { root: this.engine, node: process.execPath }, ...options })
+  init(cwd: string, options: Omit<InitOptions, 'engine'> = {}): CommandResult {
+    return init(cwd, this.env, { ...options, engine: { root: this.engine, node: process.execPath } })
   }
 
   doctor(cwd: string, env: NodeJS.ProcessEnv = {}): CommandResult {
-    return doctor(cwd, { ...this.env, ...env }, { engineRoot: this.engine })
+    return doctor(
+      cwd,
+      { ...this.env, ...env },
+      { engineRoot: this.engine, nodeVersion: process.versions.node },
+    )
   }
 
   /** Each start of Node since the last call. */

@@ -93,9 +93,10 @@ export function decision(over: Partial<Decision> = {}): Decision {
       blobs: 340,
       bytes: 1_234_567,
       unread: [],
-    skipped: [{ path: 'big.bin', commit: COMMIT_B, reason: 'larger than bytes-per-file (10MB)' }],
+      skipped: [{ path: 'big.bin', commit: COMMIT_B, reason: 'larger than bytes-per-file (10MB)' }],
     },
     rulesDigest: '9'.repeat(64),
+    policy: 'base 1, working 2',
     durationMs: 321,
     ...over,
   }
