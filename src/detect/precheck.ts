@@ -9,7 +9,7 @@
  */
 
 /** Longest window it is asked about, in characters. */
-export const WINDOW = 512
+export const WINDOW = 1024
 
 interface Reader {
   text: string

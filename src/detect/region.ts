@@ -2,6 +2,7 @@
  * Where a rule's regex has to look: around each keyword, as far as a match can reach, within the line if a match
  * cannot hold a line break. Overlapping regions become one, so that a rule reads a byte about once.
  */
+import { WINDOW } from './precheck.ts'
 import type { Rule } from './rule.ts'
 import { alignEnd, alignStart, type Text } from './text.ts'
 
@@ -22,24 +23,39 @@ const LONGEST = 65_536
 /** Whether a region may hold a match at all: asked before regions are joined. */
 export type Worth = (region: Region) => boolean
 
-/** `hits` are offsets of keywords, ascending. */
+/**
+ * `hits` are offsets of keywords, ascending. Near ones share a region, which holds all that a match around any of them
+ * can reach; only then it is asked whether the region is worth it.
+ */
 export function regionsFor(rule: Reach, hits: number[], text: Text, worth: Worth = () => true): Region[] {
   const reach = reachOf(rule, text)
   const regions: Region[] = []
-  let last: Region | undefined
-  let asked: Region | undefined
+  let open: Region | undefined
   for (const hit of hits) {
-    if (asked && rule.breaks === 0 && hit < asked.end && atLineEnd(text, asked.end)) continue // its whole line was in
-    const joins = last !== undefined && hit <= last.end + 1 && hit - last.start < LONGEST - reach
-    asked = around(rule, hit, reach, text, joins ? last : undefined)
-    if (!worth(asked)) continue
-    if (joins && last && asked.start <= last.end) last.end = Math.max(last.end, asked.end)
-    else {
-      last = { ...asked }
-      regions.push(last)
-    }
+    if (open && takesIn(open, rule, hit, reach, text)) continue
+    if (open && worth(open)) join(regions, open)
+    open = around(rule, hit, reach, text)
   }
+  if (open && worth(open)) join(regions, open)
   return regions
+}
+
+/** Whether the region holds, or was made to hold, what lies around a further hit. */
+function takesIn(open: Region, rule: Reach, hit: number, reach: number, text: Text): boolean {
+  if (hit >= open.end) return false
+  if (rule.breaks === 0 && atLineEnd(text, open.end)) return true // its whole line is in
+  const high = Math.min(text.bytes.length, hit + reach + 64)
+  const end = rule.breaks === 0 ? lineEnd(text.bytes, open.end, high, 0) : around(rule, hit, reach, text).end
+  if (end - open.start > Math.max(WINDOW, reach * 4)) return false
+  open.end = Math.max(open.end, alignEnd(text, end))
+  return true
+}
+
+function join(regions: Region[], next: Region): void {
+  const last = regions.at(-1)
+  if (last && next.start <= last.end && next.end - last.start <= LONGEST)
+    last.end = Math.max(last.end, next.end)
+  else regions.push(next)
 }
 
 /** For a rule without keywords: everything, in overlapping pieces. */
@@ -70,22 +86,12 @@ function reachOf(rule: Reach, text: Text): number {
   return Math.min((rule.reach + 1) * (text.plain ? 1 : 4), OPEN_LINES)
 }
 
-/** `joined`: the region before, which holds this hit too; nothing in it is walked again. */
-function around(rule: Reach, hit: number, reach: number, text: Text, joined: Region | undefined): Region {
+function around(rule: Reach, hit: number, reach: number, text: Text): Region {
   const low = Math.max(0, hit - reach)
   const high = Math.min(text.bytes.length, hit + reach + 64) // 64: no keyword is longer
   if (rule.breaks === null) return { start: alignStart(text, low), end: alignEnd(text, high) }
-  const start =
-    joined && rule.breaks === 0 && !atLineEnd(text, joined.end)
-      ? joined.end
-      : lineStart(text.bytes, hit, low, rule.breaks)
-  const end = lineEnd(
-    text.bytes,
-    joined && rule.breaks === 0 ? Math.max(hit, joined.end) : hit,
-    high,
-    rule.breaks,
-  )
-  return { start: alignStart(text, start), end: alignEnd(text, end) }
+  const start = lineStart(text.bytes, hit, low, rule.breaks)
+  return { start: alignStart(text, start), end: alignEnd(text, lineEnd(text.bytes, hit, high, rule.breaks)) }
 }
 
 /** Of the line `more` lines up, with the break before it: a match may begin with that. */

@@ -149,6 +149,13 @@ describe('judging', () => {
     expect(less.digest).not.toBe(found.digest)
   })
 
+  it('loses nothing between two windows of a long line', () => {
+    for (let gap = 0; gap < 260; gap += 3) {
+      const text = `${'; '.repeat(900)}acme_x ${'-'.repeat(gap)} ${token()} ${'; '.repeat(900)}`
+      expect(places(text), String(gap)).toHaveLength(1)
+    }
+  })
+
   it('looks at every line for a rule whose keyword stands apart from its match', () => {
     const own = ruleAlone({
       id: 'seed',
