@@ -19,10 +19,11 @@ export interface Io {
   out(text: string): void
   err(text: string): void
   /** how much colour each takes */
-  color: { out: ColorLevel; err: ColorLevel }
+  color(stream: 'out' | 'err'): ColorLevel
   /** is a person likely to be watching stderr */
-  interactive: boolean
-  stdin(): Promise<Buffer>
+  interactive(): boolean
+  /** all of it, or its first bytes */
+  stdin(most?: number): Buffer
   /** the Node that runs us */
   node: { path: string; version: string }
 }
@@ -92,7 +93,7 @@ async function report(decision: Decision, { io, repo }: Session, output: Output)
     await writeReport(file, await render(decision, format, common))
   if (output.quiet && isSilent(decision)) return
   const links = repo?.worktree ? { linkRoot: repo.worktree } : {}
-  io[output.to](await render(decision, output.format, { ...common, ...links, color: io.color[output.to] }))
+  io[output.to](await render(decision, output.format, { ...common, ...links, color: io.color(output.to) }))
 }
 
 function isSilent({ findings, suppressed, notices, coverage }: Decision): boolean {
