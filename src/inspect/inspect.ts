@@ -49,11 +49,20 @@ export async function inspect(
   const readings = readAhead(changes, objects, maxBytes, change => wanted(change, desk))
   for await (const reading of untilUnreadable(readings, desk.tally)) {
     desk.tally.paths.add(reading.change.path)
-    findings.push(...checkPath(reading.change, actor, policy), ...(await inspectContent(reading, desk)))
+    if (isAct(operation)) findings.push(...checkPath(reading.change, actor, policy))
+    findings.push(...(await inspectContent(reading, desk)))
   }
   for await (const text of untilUnreadable(texts, desk.tally)) findings.push(...inspectText(text, desk))
-  findings.push(...checkLimits(totalsOf(desk.tally), actor, policy))
+  if (isAct(operation)) findings.push(...checkLimits(totalsOf(desk.tally), actor, policy))
   return { findings, coverage: coverageOf(desk.tally, operation) }
+}
+
+/**
+ * Clauses about refs, paths and limits say who may do what. A scan does nothing: asked of a whole history they would only
+ * repeat that somebody once wrote a policy file, and block whoever is not a person.
+ */
+function isAct({ kind }: Operation): boolean {
+  return kind !== 'scan'
 }
 
 /** A source that cannot go on ends its list with an error of exit 3: what came before still counts, and is reported. */
@@ -89,14 +98,14 @@ async function inspectContent({ change, content }: Reading, desk: Desk): Promise
 
 /** A symlink's target is a path the change reaches (design §7.6). */
 function checkTarget(change: Change, data: Buffer, { operation, policy }: Desk): Finding[] {
-  return change.after?.mode === SYMLINK
+  return change.after?.mode === SYMLINK && isAct(operation)
     ? checkLink(change, data.toString('utf8'), operation.actor, policy)
     : []
 }
 
 async function count(change: Change, data: Buffer, desk: Desk): Promise<void> {
   if (isBinary(data)) desk.tally.binaries.add(change.path)
-  else if (countsLines(desk.policy))
+  else if (isAct(desk.operation) && countsLines(desk.policy))
     desk.tally.addedLines += countAddedLines(data, await readParents(change, desk))
 }
 

@@ -1,0 +1,41 @@
+/** `portcullis scan` in a repository that `init` set up. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { start } from '../scenarios/process.ts'
+import { surroundings } from '../scenarios/surroundings.ts'
+
+const BIN = fileURLToPath(new URL('../../bin/portcullis.js', import.meta.url))
+
+let root: string
+let env: NodeJS.ProcessEnv
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'pc-scan-'))
+  env = surroundings(join(root, 'home'))
+  mkdirSync(join(root, 'app'))
+  for (const command of ['git init -q .', `node ${BIN} init`, 'git add -A', 'git commit -qm setup'])
+    await run(command)
+})
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+it('a scan attempts nothing: files that an agent may not edit are no findings of an agent', async () => {
+  for (const command of ['scan', 'scan --range HEAD~0..HEAD', 'scan --worktree']) {
+    const { code, output } = await run(`node ${BIN} ${command} --fail-on warn`, { AI_AGENT: 'codex' })
+    expect(output).toContain('clean: nothing found')
+    expect(code, output).toBe(0)
+  }
+})
+
+it('the same edit, committed by an agent, is refused', async () => {
+  const { code, output } = await run('echo >> .portcullis/policy.toml; git commit -qam edit', {
+    AI_AGENT: 'codex',
+  })
+  expect(output).toContain('paths.gate')
+  expect(code).not.toBe(0)
+})
+
+function run(command: string, more: NodeJS.ProcessEnv = {}) {
+  return start('sh', ['-c', command], { cwd: join(root, 'app'), env: { ...env, ...more } })
+}
