@@ -1,4 +1,5 @@
 /** `portcullis scan` in a repository that `init` set up. */
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -34,6 +35,18 @@ it('the same edit, committed by an agent, is refused', async () => {
   })
   expect(output).toContain('paths.gate')
   expect(code).not.toBe(0)
+})
+
+it('a credential in an old commit message goes into the baseline: nothing else could cover it', async () => {
+  await run('git checkout -q .')
+  const value = ['gh', 'p_', randomBytes(18).toString('hex')].join('')
+  await run(`git commit-tree -m "use ${value}" -p HEAD HEAD^{tree} | xargs git update-ref refs/heads/main`)
+  expect((await run(`node ${BIN} scan`)).output).toMatch(/deny .* in a commit message/)
+  const made = await run(`node ${BIN} baseline create --reason 'revoked on 2026-11-20'`)
+  expect(made.output).toContain('1 added')
+  const { code, output } = await run(`git add -A; git commit -qm known; node ${BIN} scan`)
+  expect(output).toContain('clean: 1 suppressed')
+  expect(code, output).toBe(0)
 })
 
 function run(command: string, more: NodeJS.ProcessEnv = {}) {
