@@ -49,6 +49,19 @@ it('a credential in an old commit message goes into the baseline: nothing else c
   expect(code, output).toBe(0)
 })
 
+it('a report that cannot be written: the decision is told all the same, exit 3 names the file', async () => {
+  const { code, stdout, stderr } = await run(`node ${BIN} scan --report sarif=nowhere/x.sarif`)
+  expect(stdout).toContain('clean: 1 suppressed')
+  expect(stderr).toMatch(/^portcullis: cannot write the report "nowhere\/x.sarif": ENOENT\n {2}next: /)
+  expect(code).toBe(3)
+})
+
+it.each(['json', 'jsonl'])('an error under --format %s is an object on stderr', async format => {
+  const { code, stdout, stderr } = await run(`node ${BIN} scan --range x --format ${format}`)
+  expect(JSON.parse(stderr)).toMatchObject({ schemaVersion: 1, error: { code: 2 } })
+  expect([stdout, code]).toEqual(['', 2])
+})
+
 function run(command: string, more: NodeJS.ProcessEnv = {}) {
   return start('sh', ['-c', command], { cwd: join(root, 'app'), env: { ...env, ...more } })
 }
