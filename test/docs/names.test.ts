@@ -37,6 +37,31 @@ it('docs/policy.md has every field of the schema, and no other', () => {
   expect(documented).toEqual(fieldsOfSchema(JSON.parse(readFileSync('schema/policy.schema.json', 'utf8'))))
 })
 
+it('src/README.md names functions that are in the files it names them in', () => {
+  const named = [...MAP.matchAll(/`((?:src|bin)\/[\w./-]+\.\w+)`((?:,?\s+`\w+`)+)/g)]
+  expect(named.length).toBeGreaterThan(25)
+  const missing = named.flatMap(([, file, names]) => {
+    const text = readFileSync(file!, 'utf8')
+    const wanted = [...names!.matchAll(/`(\w+)`/g)].map(found => found[1]!)
+    return wanted.filter(name => !defines(text, name)).map(name => `${file} ${name}`)
+  })
+  expect(missing).toEqual([])
+})
+
+it('src/README.md has the rows of test/layers.test.ts, in their order', () => {
+  const rows = [...readFileSync('test/layers.test.ts', 'utf8').matchAll(/^ {2}\[('[a-z', ]+)\],$/gm)]
+  const wanted = rows.map(([, row]) => row!.replace(/[',]/g, ''))
+  expect(wanted.length).toBeGreaterThan(8)
+  expect(MAP).toContain(`\`\`\`\n${wanted.join('\n')}\n\`\`\``)
+})
+
+const MAP = readFileSync('src/README.md', 'utf8')
+
+/** A function of TypeScript or JavaScript, or of the shell. */
+function defines(text: string, name: string): boolean {
+  return new RegExp(`function\\*? ${name}\\b|^${name}\\(\\) \\{`, 'm').test(text)
+}
+
 /** GitHub's: lower case, blanks to hyphens, no other punctuation. */
 function headingsOf(file: string): string[] {
   const heads = [...readFileSync(file, 'utf8').matchAll(/^#+ (.*)$/gm)].map(found => found[1]!)
