@@ -47,6 +47,8 @@ export interface Output {
   failOn: 'deny' | 'warn'
   /** nothing at all when there is nothing to say */
   quiet: boolean
+  /** false where another hook of the same commit has told them already */
+  notices?: boolean
 }
 
 export interface Enforced {
@@ -57,7 +59,8 @@ export interface Enforced {
 /** Judges, records, reports. */
 export async function enforce(operation: Operation, session: Session, output: Output): Promise<Enforced> {
   try {
-    const raw = await evaluate(operation, session.loaded, session.detectors)
+    const whole = await evaluate(operation, session.loaded, session.detectors)
+    const raw = output.notices === false ? { ...whole, notices: [] } : whole
     const decision = recorded(
       maskDecision(raw, text => maskText(text, session.detectors)),
       session.repo,

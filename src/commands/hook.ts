@@ -63,7 +63,8 @@ async function judgeCommit(call: HookCall, repo: Repo, io: Io): Promise<ExitCode
 async function judgeMessage(call: HookCall, repo: Repo, io: Io): Promise<ExitCode> {
   const { message } = await import('../sources/message.ts')
   const session = await openSession(repo, io, {})
-  return finish(message(await messageOf(call, repo, io), session.actor), session)
+  const operation = message(await messageOf(call, repo, io), session.actor)
+  return (await enforce(operation, session, { ...QUIET, notices: false })).exit
 }
 
 async function judgePush(call: HookCall, repo: Repo, io: Io): Promise<ExitCode> {
