@@ -13,6 +13,7 @@ it.each(pages())('$file: every relative link leads to a file and a heading', ({ 
   const links = [...text.matchAll(/\]\((?!\w+:)([^)\s#]*)(?:#([^)\s]+))?\)/g)]
   const dead = links.filter(([, path, heading]) => {
     const target = path ? join(dirname(file), path) : file
+    if (COMING.includes(target)) return false
     return !existsSync(target) || (heading !== undefined && !headingsOf(target).includes(heading))
   })
   expect(dead.map(([link]) => link)).toEqual([])
