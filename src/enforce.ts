@@ -4,6 +4,7 @@
  */
 import { record } from './audit/record.ts'
 import { type Detectors, maskText } from './detect/index.ts'
+import { PortcullisError } from './errors.ts'
 import { evaluate } from './evaluate.ts'
 import type { Repo } from './git/run.ts'
 import type { Decision, ExitCode, Operation } from './model.ts'
@@ -88,15 +89,17 @@ function recorded(decision: Decision, repo: Repo | null): Decision {
   return notice === undefined ? decision : { ...decision, notices: [...decision.notices, notice] }
 }
 
+/** Told before it is written to files: a report that cannot be written must not take the other with it. */
 async function report(decision: Decision, { io, repo }: Session, output: Output): Promise<void> {
-  if (output.reports.length === 0 && output.quiet && isSilent(decision)) return
+  const isTold = !output.quiet || !isSilent(decision)
+  if (!isTold && output.reports.length === 0) return
   const { render } = await import('./report/render.ts')
   const common = { version: VERSION }
+  const links = repo?.worktree ? { linkRoot: repo.worktree } : {}
+  const own = { ...common, ...links, color: io.color(output.to) }
+  if (isTold) io[output.to](await render(decision, output.format, own))
   for (const { format, file } of output.reports)
     await writeReport(file, await render(decision, format, common))
-  if (output.quiet && isSilent(decision)) return
-  const links = repo?.worktree ? { linkRoot: repo.worktree } : {}
-  io[output.to](await render(decision, output.format, { ...common, ...links, color: io.color(output.to) }))
 }
 
 function isSilent({ findings, suppressed, notices, coverage }: Decision): boolean {
@@ -112,5 +115,8 @@ function isSilent({ findings, suppressed, notices, coverage }: Decision): boolea
 
 async function writeReport(file: string, text: string): Promise<void> {
   const { writeFile } = await import('node:fs/promises')
-  await writeFile(file, text)
+  await writeFile(file, text).catch((cause: NodeJS.ErrnoException) => {
+    const hint = 'name a file in a folder that exists and can be written'
+    throw new PortcullisError(3, `cannot write the report "${file}": ${cause.code}`, { hint, cause })
+  })
 }
