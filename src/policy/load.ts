@@ -31,7 +31,7 @@ export interface LoadedPolicy {
   policy: Policy
   /** the texts in force, by git's ids, for the audit log: hashing them anew would cost every hook node:crypto */
   identity: string
-  /** custom rule files of all layers, for the detectors; the same text is there once */
+  /** custom rule files of all layers, for the detectors; the working copy's only where they differ from the base's */
   rules: RuleText[]
   /** 32 bytes, or null: the fixed public salt serves */
   key: Buffer | null
@@ -112,10 +112,11 @@ async function readBaseRules(objects: SpecReader, base: ObjectId): Promise<RuleT
   })
 }
 
-/** The base's rules always; the working copy's only beside them, never instead. */
+/** The base's rules always; the working copy's beside them, all of them where any differs (their ids must be distinct). */
 function allRules(base: RuleText[], working: WorkingFiles | null): RuleText[] {
   const known = new Set(base.map(({ file, text }) => `${file}\0${text}`))
-  return [...base, ...(working?.rules ?? []).filter(({ file, text }) => !known.has(`${file}\0${text}`))]
+  const own = working?.rules ?? []
+  return own.every(({ file, text }) => known.has(`${file}\0${text}`)) ? base : [...base, ...own]
 }
 
 async function lastValid(objects: SpecReader, { policyCommits }: LoadOptions): Promise<Restorable | null> {
