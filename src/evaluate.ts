@@ -11,11 +11,12 @@ export async function evaluate(
   operation: Operation,
   loaded: LoadedPolicy,
   detectors: Detectors,
+  onProgress?: (blobs: number) => void,
 ): Promise<Decision> {
   const started = Date.now()
   const today = new Date(started).toISOString().slice(0, 10)
   const { policy } = loaded
-  const inspection = await inspect(operation, policy, detectors)
+  const inspection = await inspect(operation, policy, detectors, onProgress)
   const findings = await attribute(operation, inspection.findings)
   const judged = decide(operation, findings, await rulingsOf(loaded, findings, today))
   const unused = await unusedNotices(

@@ -3,17 +3,25 @@
  * One pass over the source; contents are read ahead, looked at whole and forgotten.
  */
 import { type Detectors, detect, introduced } from '../detect/index.ts'
-import { PortcullisError } from '../errors.ts'
-import { checkLimits, countsLines } from '../guard/limits.ts'
+import { CoverageError, PortcullisError } from '../errors.ts'
+import { checkLimits, lineLimit } from '../guard/limits.ts'
 import { checkLink, checkPath } from '../guard/paths.ts'
 import { checkRefs } from '../guard/refs.ts'
 import { checkRemote } from '../guard/remotes.ts'
 import type { Change, Coverage, Finding, ObjectReader, Operation, Text } from '../model.ts'
 import type { Policy } from '../policy/types.ts'
 import { credentialFinding, textFinding } from './finding.ts'
-import { countAddedLines, isBinary } from './lines.ts'
+import { countAddedLines } from './lines.ts'
 import { type Reading, readAhead } from './readahead.ts'
-import { coverageOf, startTally, type Tally, tallyContent, tallyMissed, totalsOf } from './tally.ts'
+import {
+  coverageOf,
+  startTally,
+  type Tally,
+  tallyContent,
+  tallyMissed,
+  tallyText,
+  totalsOf,
+} from './tally.ts'
 
 export interface Inspection {
   findings: Finding[]
@@ -36,11 +44,15 @@ interface Desk {
   clean: Set<string>
 }
 
-/** Asks refs, remote, every change, every text and the limits; says what was covered. Throws only what a source throws. */
+/**
+ * Asks refs, remote, every change, every text and the limits; says what was covered. `onProgress` is told after each change how
+ * many blobs were accounted for. Throws what a source throws, and PortcullisError 3 when no engine can be loaded.
+ */
 export async function inspect(
   operation: Operation,
   policy: Policy,
   detectors: Detectors,
+  onProgress?: (blobs: number) => void,
 ): Promise<Inspection> {
   const { actor, changes, objects, remote, texts } = operation
   const maxBytes = policy.maxBytes ?? MAX_BYTES
@@ -49,11 +61,26 @@ export async function inspect(
   const readings = readAhead(changes, objects, maxBytes, change => wanted(change, desk))
   for await (const reading of untilUnreadable(readings, desk.tally)) {
     desk.tally.paths.add(reading.change.path)
-    findings.push(...checkPath(reading.change, actor, policy), ...(await inspectContent(reading, desk)))
+    findings.push(...guardPath(reading.change, desk), ...(await inspectContent(reading, desk)))
+    onProgress?.(desk.tally.blobs.size)
   }
   for await (const text of untilUnreadable(texts, desk.tally)) findings.push(...inspectText(text, desk))
-  findings.push(...checkLimits(totalsOf(desk.tally), actor, policy))
+  findings.push(...(await guardLimits(desk)))
   return { findings, coverage: coverageOf(desk.tally, operation) }
+}
+
+/** A scan asks what lies there: nobody is about to touch these paths, and nothing is too large to be there already. */
+function isChange({ operation }: Desk): boolean {
+  return operation.kind !== 'scan'
+}
+
+function guardPath(change: Change, desk: Desk): Finding[] {
+  return isChange(desk) ? checkPath(change, desk.operation.actor, desk.policy) : []
+}
+
+async function guardLimits(desk: Desk): Promise<Finding[]> {
+  if (!isChange(desk)) return []
+  return checkLimits(totalsOf(desk.tally, await addedLines(desk)), desk.operation.actor, desk.policy)
 }
 
 /** A source that cannot go on ends its list with an error of exit 3: what came before still counts, and is reported. */
@@ -62,12 +89,14 @@ async function* untilUnreadable<T>(items: AsyncIterable<T>, tally: Tally): Async
     yield* items
   } catch (error) {
     if (!(error instanceof PortcullisError) || error.exit !== 3) throw error
-    const { subject = '', hint } = error.detail
-    tally.unread.push({
-      path: subject,
-      reason: hint === undefined ? error.message : `${error.message}; ${hint}`,
-    })
+    tally.unread.push({ path: error.detail.subject ?? '', reason: reasonOf(error) })
   }
+}
+
+/** What failed and the next step, in one sentence. */
+function reasonOf(error: Error): string {
+  const hint = error instanceof PortcullisError ? error.detail.hint : undefined
+  return hint === undefined ? error.message : `${error.message}; ${hint}`
 }
 
 /** A skipped path is told in the coverage and not read. */
@@ -80,24 +109,32 @@ function wanted(change: Change, desk: Desk): boolean {
 
 async function inspectContent({ change, content }: Reading, desk: Desk): Promise<Finding[]> {
   if (content === null) return []
-  if (content instanceof Error) return unread(change, content.message, desk)
+  if (content instanceof Error) return unread(change, reasonOf(content), desk)
   tallyContent(desk.tally, change, content.size)
   if (content.data === null) return unread(change, tooLarge(change.path, content.size, desk.maxBytes), desk)
-  await count(change, content.data, desk)
+  tallyText(desk.tally, change, content.data)
   return [...checkTarget(change, content.data, desk), ...(await findIn(content.data, change, desk))]
 }
 
 /** A symlink's target is a path the change reaches (design §7.6). */
-function checkTarget(change: Change, data: Buffer, { operation, policy }: Desk): Finding[] {
-  return change.after?.mode === SYMLINK
-    ? checkLink(change, data.toString('utf8'), operation.actor, policy)
-    : []
+function checkTarget(change: Change, data: Buffer, desk: Desk): Finding[] {
+  if (change.after?.mode !== SYMLINK || !isChange(desk)) return []
+  return checkLink(change, data.toString('utf8'), desk.operation.actor, desk.policy)
 }
 
-async function count(change: Change, data: Buffer, desk: Desk): Promise<void> {
-  if (isBinary(data)) desk.tally.binaries.add(change.path)
-  else if (countsLines(desk.policy))
-    desk.tally.addedLines += countAddedLines(data, await readParents(change, desk))
+/**
+ * Lines that no parent has. All lines of the new contents are an upper bound that costs next to nothing; only where it passes
+ * a limit are the contents and their parents read once more and counted.
+ */
+async function addedLines(desk: Desk): Promise<number> {
+  const { tally, operation, policy, maxBytes } = desk
+  if (tally.lines <= lineLimit(policy, operation.actor)) return tally.lines
+  let added = 0
+  for (const change of tally.texts) {
+    const now = await readContent(change.after!.id, operation.objects, maxBytes)
+    added += now === null ? 0 : countAddedLines(now, await readParents(change, desk))
+  }
+  return added
 }
 
 async function findIn(data: Buffer, change: Change, desk: Desk): Promise<Finding[]> {
@@ -112,7 +149,7 @@ async function findIn(data: Buffer, change: Change, desk: Desk): Promise<Finding
       credentialFinding(one, change, operation, policy.credentials),
     )
   } catch (error) {
-    if (error instanceof PortcullisError && error.exit === 3) return unread(change, error.message, desk)
+    if (error instanceof CoverageError) return unread(change, reasonOf(error), desk)
     throw error
   }
 }
@@ -124,11 +161,11 @@ function remember(clean: Set<string>, key: string): [] {
 
 /** A parent that can't be read subtracts nothing: that only reports more. */
 async function readParents({ before }: Change, { operation, maxBytes }: Desk): Promise<Buffer[]> {
-  const blobs = await Promise.all(before.map(entry => readParent(entry.id, operation.objects, maxBytes)))
+  const blobs = await Promise.all(before.map(entry => readContent(entry.id, operation.objects, maxBytes)))
   return blobs.filter(data => data !== null)
 }
 
-async function readParent(id: string, objects: ObjectReader, limit: number): Promise<Buffer | null> {
+async function readContent(id: string, objects: ObjectReader, limit: number): Promise<Buffer | null> {
   try {
     return (await objects.read(id, limit)).data
   } catch {
@@ -136,9 +173,16 @@ async function readParent(id: string, objects: ObjectReader, limit: number): Pro
   }
 }
 
-function inspectText(text: Text, { operation, policy, detectors }: Desk): Finding[] {
-  const found = detect(text.text, undefined, detectors)
-  return found.map(credential => textFinding(credential, text, operation, policy.credentials))
+function inspectText(text: Text, { operation, policy, detectors, tally }: Desk): Finding[] {
+  try {
+    const found = detect(text.text, undefined, detectors)
+    return found.map(credential => textFinding(credential, text, operation, policy.credentials))
+  } catch (error) {
+    if (!(error instanceof CoverageError)) throw error
+    const commit = text.commit === undefined ? {} : { commit: text.commit }
+    tally.unread.push({ path: text.ref ?? text.kind, ...commit, reason: reasonOf(error) })
+    return []
+  }
 }
 
 function unread(change: Change, reason: string, desk: Desk): Finding[] {

@@ -64,6 +64,11 @@ is_portcullis() { # $1 a folder: is this checkout Portcullis itself?
 }
 
 find_engine() { # empty when there is none
+  find_package
+  [ -z "$engine" ] || [ ! -f "${engine%portcullis.js}hook.cjs" ] || engine=${engine%portcullis.js}hook.cjs # the same, started faster
+}
+
+find_package() { # bin/portcullis.js of the first that is there
   for folder in . "$common/.."; do
     engine=$folder/node_modules/portcullis/bin/portcullis.js
     [ -f "$engine" ] && return

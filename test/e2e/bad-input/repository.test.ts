@@ -2,16 +2,19 @@
 import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   readdirSync,
+  realpathSync,
   rmSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect } from 'vitest'
+import { Skip } from '../../scenarios/harness.ts'
 import { start } from '../../scenarios/process.ts'
 import { reportOf, type Scenario, situations } from '../situation.ts'
 
@@ -60,12 +63,14 @@ describe('an object', () => {
     const { code, stdout } = await s.portcullis(['scan'])
     expect(code).toBe(3)
     expect(stdout).toMatch(new RegExp(`not looked at +odd\\.txt.*${id}`))
-    expect(stdout).toMatch(/incomplete/)
+    expect(stdout).toMatch(/next|git fsck/)
+    expect(stdout).toMatch(/undecided: 1 not looked at/)
   })
 
   situation('a truncated tree is named, the rest is scanned', async s => {
-    s.write('folder/odd.txt', 'odd\n')
     s.write('leak.txt', `token = "${s.secret()}"\n`)
+    await s.commitUnseen()
+    s.write('folder/odd.txt', 'odd\n')
     await s.commitUnseen()
     const { file } = await looseObject(s, 'HEAD:folder')
     chmodSync(file, 0o600)
@@ -175,9 +180,10 @@ situation('a folder that is not there', async s => {
 })
 
 situation('a repository of another owner: exit 3, with the command that trusts it', async s => {
-  const env = { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' }
-  for (const args of [['scan'], ['scan', '--staged'], ['doctor']]) {
-    const { code, stderr } = await s.portcullis(args, { env })
+  if (!IS_ROOT) throw new Skip('only root can give a repository to another owner')
+  for (const path of [s.dir, s.path('.git')]) chownSync(path, 12_345, 12_345)
+  for (const args of [['scan'], ['scan', '--staged'], ['ci', '--base', 'HEAD'], ['init'], ['doctor']]) {
+    const { code, stderr } = await s.portcullis(args)
     expect(code).toBe(3)
     expect(stderr).toContain('belongs to another user')
     expect(stderr).toContain(`git config --global --add safe.directory ${s.dir}`)
@@ -188,7 +194,7 @@ describe('a read-only .git', () => {
   /** As a user who may read everything and write nothing. */
   const asNobody = (s: Scenario, args: string[]) => {
     if (!IS_ROOT) execFileSync('chmod', ['-R', 'a-w', s.path('.git')])
-    else execFileSync('chmod', ['-R', 'a+rX', s.root])
+    else execFileSync('chmod', ['-R', 'a+rX', s.root, dirname(realpathSync(join(s.root, 'package')))])
     const bin = join(s.root, 'package', 'bin', 'portcullis.js')
     const command = IS_ROOT
       ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', process.execPath, bin, ...args]

@@ -52,7 +52,7 @@ describe('no engine', () => {
 
   situation('the native one is asked for and not there: exit 3', async s => {
     await leaking(s)
-    const { code, output } = await shell(s, '$P scan', { PORTCULLIS_ENGINE: 'native', P: '' })
+    const { code, output } = await shell(s, '$P scan', { PORTCULLIS_ENGINE: 'native' })
     if (code === 1) return // it is there
     expect(code).toBe(3)
     expect(output).toMatch(/native engine "re2" does not load/)
@@ -138,7 +138,7 @@ describe('arguments', () => {
     ['two at once', ['scan', '--staged', '--worktree'], 2, /exclude each other/],
     ['an actor', ['policy', 'explain', '--actor', 'robot'], 2, /unknown actor 'robot'/],
     ['a revision', ['scan', '--range', 'nowhere..HEAD'], 3, /commit "nowhere" is not in this repository/],
-    ['a file', ['scan', '--files', 'nowhere.txt'], 3, /nowhere\.txt/],
+    ['a file', ['scan', '--files', 'nowhere.txt'], 2, /nowhere\.txt/],
   ]
   for (const [what, args, exit, says] of wrong) {
     situation(`${what} that does not exist: exit ${exit}`, async s => {
@@ -148,16 +148,13 @@ describe('arguments', () => {
     })
   }
 
-  situation(
-    'a report into a folder that is not there: exit 2 before any work, and nothing else is lost',
-    async s => {
-      await leaking(s)
-      const { code, stderr } = await s.portcullis(['scan', '--report', 'json=nowhere/out.json'])
-      expect(code).toBe(2)
-      expect(stderr).toMatch(/cannot write the report: ENOENT/)
-      expect(stderr).toMatch(/nowhere\/out\.json/)
-    },
-  )
+  situation('a report into a folder that is not there: exit 2 before any work', async s => {
+    await leaking(s)
+    const { code, stderr } = await s.portcullis(['scan', '--report', 'json=nowhere/out.json'])
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/cannot write the report: there is no folder "nowhere"/)
+    expect(stderr).toMatch(/nowhere\/out\.json/)
+  })
 
   situation('errors are JSON where the report is', async s => {
     const { code, stderr } = await s.portcullis(['scan', '--range', 'nowhere..HEAD', '--format', 'json'])
@@ -190,7 +187,7 @@ describe('a blob over the budget', () => {
       s.write('big.txt', '2 3 5 7 11\n'.repeat(200))
       await s.quiet(['add', 'big.txt'])
       const passed = await s.passes(['commit', '-m', 'primes'])
-      expect(passed.stderr).toMatch(/skipped 1: big\.txt: big: a table of primes/)
+      expect(passed.stderr).toMatch(/skipped 1: big\.txt: skips\.big: a table of primes/)
       const report = await s.portcullis(['scan', '--format', 'json'])
       expect(report.code, report.output).toBe(0)
       expect(reportOf(report).coverage.skipped).toEqual([
