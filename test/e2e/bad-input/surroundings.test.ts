@@ -167,7 +167,7 @@ describe('arguments', () => {
 })
 
 describe('a blob over the budget', () => {
-  const budget = '[content]\nmax-bytes = "1kB"\n'
+  const budget = '[content]\nmax-bytes = "20kB"\n'
   const skip = '[skips.big]\nmatch = ["/big.txt"]\nreason = "a table of primes"\n'
 
   situation(
@@ -175,16 +175,16 @@ describe('a blob over the budget', () => {
     async s => {
       const { enforcePolicy } = await import('../situation.ts')
       await enforcePolicy(s, budget)
-      s.write('big.txt', '2 3 5 7 11\n'.repeat(200))
+      s.write('big.txt', '2 3 5 7 11\n'.repeat(2000))
       await s.quiet(['add', 'big.txt'])
       expect((await s.hook('pre-commit')).code).toBe(3)
       const { stderr } = await s.blocked(['commit', '-m', 'primes'], { at: 'big.txt' })
-      expect(stderr).toMatch(/2200 bytes, more than \[content\] max-bytes \(1000\)/)
+      expect(stderr).toMatch(/22000 bytes, more than \[content\] max-bytes \(20000\)/)
       expect(stderr).toContain('[skips.<name>] match = ["/big.txt"]')
       await s.quiet(['rm', '-q', '--cached', 'big.txt'])
       s.remove('big.txt')
       await enforcePolicy(s, skip)
-      s.write('big.txt', '2 3 5 7 11\n'.repeat(200))
+      s.write('big.txt', '2 3 5 7 11\n'.repeat(2000))
       await s.quiet(['add', 'big.txt'])
       const passed = await s.passes(['commit', '-m', 'primes'])
       expect(passed.stderr).toMatch(/skipped 1: big\.txt: skips\.big: a table of primes/)
@@ -199,7 +199,7 @@ describe('a blob over the budget', () => {
   situation('a clause that the same commit brings does not count', async s => {
     const { enforcePolicy } = await import('../situation.ts')
     await enforcePolicy(s, budget)
-    s.write('big.txt', '2 3 5 7 11\n'.repeat(200))
+    s.write('big.txt', '2 3 5 7 11\n'.repeat(2000))
     s.append('.portcullis/policy.toml', skip)
     await s.quiet(['add', '-A'])
     const { stderr } = await s.blocked(['commit', '-m', 'primes'], { at: 'big.txt' })
