@@ -4,7 +4,7 @@ import type { Detectors } from './detect/index.ts'
 import { inspect } from './inspect/inspect.ts'
 import type { Decision, Finding, Occurrence, Operation, Origin } from './model.ts'
 import type { LoadedPolicy } from './policy/load.ts'
-import { expiredNotices, rulingsOf, unusedNotices } from './rulings.ts'
+import { brokenBaselines, expiredNotices, rulingsOf, unusedNotices } from './rulings.ts'
 
 /** Inspects, attributes, decides. Throws GitError or CoverageError when the operation could not be listed at all. */
 export async function evaluate(
@@ -24,7 +24,12 @@ export async function evaluate(
     operation,
     judged.suppressed.map(({ suppression }) => suppression),
   )
-  const about = [...(operation.notices?.() ?? []), ...expiredNotices(loaded, findings, today), ...unused]
+  const about = [
+    ...(operation.notices?.() ?? []),
+    ...(await brokenBaselines(loaded, findings)),
+    ...expiredNotices(loaded, findings, today),
+    ...unused,
+  ]
   return {
     id: decisionId(started),
     operation: { kind: operation.kind, actor: operation.actor, refs: operation.refs },

@@ -110,7 +110,8 @@ function checkRules({ rules: texts }: LoadedPolicy): LayerReport[] {
 async function checkBaselines(loaded: LoadedPolicy): Promise<LayerReport[]> {
   try {
     const baselines = await loaded.baselines()
-    return baselines.map(({ file, entries, trusted }) => {
+    return baselines.map(({ file, entries, trusted, fault }) => {
+      if (fault !== undefined) return { failed: true, text: `${fault} (trusted base)` }
       const where = trusted ? ' (trusted base)' : ''
       return { failed: false, text: `ok: ${file}${where}, ${entries.length} known credentials` }
     })
