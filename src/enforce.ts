@@ -21,10 +21,11 @@ export interface Io {
   out(text: string): void
   err(text: string): void
   /** how much colour each takes */
-  color: { out: ColorLevel; err: ColorLevel }
+  color(stream: 'out' | 'err'): ColorLevel
   /** is a person likely to be watching stderr */
-  interactive: boolean
-  stdin(): Promise<Buffer>
+  interactive(): boolean
+  /** all of it, or its first bytes */
+  stdin(most?: number): Buffer
   /** the Node that runs us */
   node: { path: string; version: string }
 }
@@ -49,6 +50,8 @@ export interface Output {
   quiet: boolean
   /** a line on stderr for work over a second, where somebody is watching */
   progress: boolean
+  /** false where another hook of the same commit has told them already */
+  notices?: boolean
 }
 
 export interface Enforced {
@@ -59,7 +62,8 @@ export interface Enforced {
 /** Judges, records, reports. */
 export async function enforce(operation: Operation, session: Session, output: Output): Promise<Enforced> {
   try {
-    const raw = await watched(operation, session, output)
+    const whole = await watched(operation, session, output)
+    const raw = output.notices === false ? { ...whole, notices: [] } : whole
     const decision = recorded(
       maskDecision(raw, text => maskText(text, session.detectors)),
       session.repo,
@@ -73,7 +77,8 @@ export async function enforce(operation: Operation, session: Session, output: Ou
 
 async function watched(operation: Operation, session: Session, output: Output): Promise<Decision> {
   const { io, loaded, detectors } = session
-  const progress = openProgress({ stream: { write: io.err }, enabled: output.progress && io.interactive })
+  const isWatched = () => output.progress && io.interactive()
+  const progress = openProgress({ stream: { write: io.err }, enabled: isWatched })
   try {
     return await evaluate(operation, loaded, detectors, blobs => progress.update(blobs, undefined, 'blobs'))
   } finally {
@@ -109,6 +114,12 @@ async function report(decision: Decision, { io, repo }: Session, output: Output)
     io[output.to](await render(decision, output.format, { ...common, ...links, color: io.color[output.to] }))
   for (const { format, file } of output.reports)
     await writeReport(file, await render(decision, format, common))
+<<<<<<< HEAD
+=======
+  if (output.quiet && isSilent(decision)) return
+  const links = repo?.worktree ? { linkRoot: repo.worktree } : {}
+  io[output.to](await render(decision, output.format, { ...common, ...links, color: io.color(output.to) }))
+>>>>>>> main
 }
 
 function isSilent({ findings, suppressed, notices, coverage }: Decision): boolean {
