@@ -111,15 +111,9 @@ async function report(decision: Decision, { io, repo }: Session, output: Output)
   const common = { version: VERSION }
   const links = repo?.worktree ? { linkRoot: repo.worktree } : {}
   if (!isQuiet)
-    io[output.to](await render(decision, output.format, { ...common, ...links, color: io.color[output.to] }))
+    io[output.to](await render(decision, output.format, { ...common, ...links, color: io.color(output.to) }))
   for (const { format, file } of output.reports)
     await writeReport(file, await render(decision, format, common))
-<<<<<<< HEAD
-=======
-  if (output.quiet && isSilent(decision)) return
-  const links = repo?.worktree ? { linkRoot: repo.worktree } : {}
-  io[output.to](await render(decision, output.format, { ...common, ...links, color: io.color(output.to) }))
->>>>>>> main
 }
 
 function isSilent({ findings, suppressed, notices, coverage }: Decision): boolean {

@@ -1,6 +1,6 @@
 // A repository's own rules: what is wrong with one is told by file, rule, field and line; a commit never passes without it.
 import { describe, expect } from 'vitest'
-import { AGENT, type Scenario, situations } from '../situation.ts'
+import { AGENT, assignPassword, type Scenario, situations } from '../situation.ts'
 
 const { situation, byPerson } = situations()
 const FILE = '.portcullis/rules/acme.toml'
@@ -81,6 +81,28 @@ situation('a rule that matches everything blocks, and its report stays readable'
   await s.quiet(['add', 'long.txt'])
   const { stderr } = await s.blocked(['commit', '-m', 'long'], { rule: /\ball\b/ })
   expect(stderr.length).toBeLessThan(200_000)
+})
+
+describe('a rule that would stand in for a stronger one', () => {
+  const shadow = `provider = "Acme"
+[[rules]]
+id = "shadow"
+description = "a made-up value"
+regex = '''password = "([^"]+)"'''
+keywords = ["password"]
+severity = "low"
+confidence = "low"
+matches = []
+ignores = []
+`
+
+  situation('does not: a password stays denied, whether the rule is staged or only lies there', async s => {
+    s.append('app.js', `const ${assignPassword(s)}\n`)
+    s.write('.portcullis/rules/shadow.toml', shadow)
+    await s.blocked(['commit', '-m', 'x', 'app.js'], { rule: /deny {2}generic-password/, at: 'app.js:5' })
+    await s.quiet(['add', '-A'])
+    await s.blocked(['commit', '-m', 'x'], { rule: /deny {2}generic-password/, at: 'app.js:5' })
+  })
 })
 
 describe('on the base', () => {
