@@ -26,10 +26,11 @@ describe('broken in the working copy', () => {
     expect(stderr).toMatch(/\.portcullis\/policy\.toml:\d+/)
   })
 
-  situation('a clean commit passes, with the note', async s => {
+  situation('and on the branch already: a clean commit passes, with the note', async s => {
     s.append(POLICY, BROKEN)
+    await s.commitUnseen()
     s.append('app.js', 'more()\n')
-    await s.passes(['commit', '-m', 'more', 'app.js'], { says: /policy not usable/ })
+    await s.passes(['commit', '-am', 'more'], { says: /policy not usable/ })
   })
 
   situation('a protected ref of the base stays protected', async s => {
