@@ -14,7 +14,10 @@ const SUBMODULE = '160000'
 /** Contents asked for before the first is needed. More only holds more memory: the pipe is the bound. */
 const AHEAD = 48
 
-/** Yields each change with its content; `wanted` says which contents to read. An unreadable one is yielded as its error. */
+/**
+ * Yields each change with its content; `wanted` says which contents to read. An unreadable one is yielded as its error. When
+ * `changes` ends with an error, what came before it is yielded first.
+ */
 export async function* readAhead(
   changes: AsyncIterable<Change>,
   objects: ObjectReader,
@@ -22,11 +25,17 @@ export async function* readAhead(
   wanted: (change: Change) => boolean,
 ): AsyncGenerator<Reading> {
   const queue: { change: Change; content: Promise<Blob | Error | null> }[] = []
-  for await (const change of changes) {
-    queue.push({ change, content: read(change, objects, limit, wanted) })
-    if (queue.length > AHEAD) yield await settled(queue.shift()!)
+  let failed: { error: unknown } | undefined
+  try {
+    for await (const change of changes) {
+      queue.push({ change, content: read(change, objects, limit, wanted) })
+      if (queue.length > AHEAD) yield await settled(queue.shift()!)
+    }
+  } catch (error) {
+    failed = { error }
   }
   for (const next of queue) yield await settled(next)
+  if (failed) throw failed.error
 }
 
 async function settled(next: { change: Change; content: Promise<Blob | Error | null> }): Promise<Reading> {
