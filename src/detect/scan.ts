@@ -1,15 +1,16 @@
 /** One content through prefilter, regexes and decoders: every candidate in it, overlapping ones too. */
 import { type Asked, accepted } from './accept.ts'
+import { placesOf } from './apart.ts'
 import type { Automaton } from './automaton.ts'
 import type { Budget } from './budget.ts'
 import { type Candidate, candidatesIn, type Found } from './candidate.ts'
 import { layersIn } from './decode.ts'
 import { type Layer, rootLayer } from './layer.ts'
-import { WINDOW } from './precheck.ts'
+import { windowFor } from './precheck.ts'
 import { findKeywords } from './prefilter.ts'
 import { everyLine, everywhere, type Region, regionsFor, type Worth } from './region.ts'
 import type { Rule, RuleTable } from './rule.ts'
-import { slice, type Text } from './text.ts'
+import { latin1, SURROGATE, slice, type Text } from './text.ts'
 
 /** Rules and the automaton of their keywords. */
 export interface Pack {
@@ -80,7 +81,9 @@ function wanted(rule: Rule, scan: Scan): boolean {
 
 function regionsOf(rule: Rule, hits: number[], text: Text): Region[] {
   const worth = worthOf(rule, text)
-  return rule.apart ? everyLine(rule, text, worth) : regionsFor(rule, hits, text, worth)
+  if (!rule.apart) return regionsFor(rule, hits, text, worth)
+  const places = placesOf(rule, text)
+  return places ? regionsFor(rule, places, text) : everyLine(rule, text, worth)
 }
 
 const prechecks = new Map<string, RegExp>()
@@ -91,11 +94,21 @@ function worthOf(rule: Rule, text: Text): Worth {
   if (precheck === undefined) return () => true
   const pattern = prechecks.get(precheck) ?? new RegExp(precheck, 'm')
   prechecks.set(precheck, pattern)
+  const longest = windowFor(rule)
   return ({ start, end }) => {
-    if (end - start > WINDOW) return true
-    const window = slice(text, start, end)
-    return pattern.test(window) || (!text.plain && /[\ud800-\udfff]/.test(window))
+    if (end - start > longest) return true
+    const window = latin1(text, start, end)
+    return (
+      pattern.test(window) ||
+      (!text.plain && BEYOND_ASCII.test(window) && worthWide(pattern, slice(text, start, end)))
+    )
   }
+}
+
+const BEYOND_ASCII = /[\x80-\xff]/
+
+function worthWide(pattern: RegExp, window: string): boolean {
+  return pattern.test(window) || SURROGATE.test(window)
 }
 
 function runRule(rule: Rule, regions: Region[], layer: Layer, scan: Scan, found: Candidate[]): void {
