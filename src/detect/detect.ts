@@ -4,7 +4,7 @@ import { budgetFor } from './budget.ts'
 import type { Candidate } from './candidate.ts'
 import { fingerprintOf, keyedHash } from './fingerprint.ts'
 import { inlineTag } from './inline.ts'
-import type { Detectors } from './load.ts'
+import { type Detectors, scanOf } from './load.ts'
 import { type Lines, lineAt, lineRange, linesOf, positionAt } from './position.ts'
 import { countOf, excerptOf, maskAll } from './redact.ts'
 import { resolve, type Standing } from './resolve.ts'
@@ -37,10 +37,7 @@ export function maskText(text: string, detectors: Detectors): Redacted {
 }
 
 function candidatesOf(text: Text, path: string | undefined, detectors: Detectors): Candidate[] {
-  const { packs, disabled, matcherOf } = detectors // not spread: asking for `engine` would load it
-  const allowlists = packs.flatMap(pack => pack.table.allowlists)
-  const budget = budgetFor(text.bytes.length, path)
-  return scanText(text, { packs, disabled, matcherOf, allowlists, path, budget })
+  return scanText(text, scanOf(detectors, path, budgetFor(text.bytes.length, path)))
 }
 
 function credentialOf(one: Standing, all: Candidate[], lines: Lines, { key }: Detectors): Credential {

@@ -68,6 +68,8 @@ export interface RuleHead {
   keywordRules: number[][]
   /** rules without keywords */
   always: number[]
+  /** rules whose keyword stands apart from the match */
+  apart: number[]
   /** of all rules, those of other packs too: what is never a credential */
   allowlists: Allowlist[]
 }
