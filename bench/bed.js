@@ -46,6 +46,7 @@ export function guard(dir, root, env) {
   git(dir, env, 'add', '-A')
   const commit = git(dir, env, 'commit-tree', git(dir, env, 'write-tree'), '-p', 'HEAD', '-m', 'set up')
   git(dir, env, 'update-ref', 'HEAD', commit)
+  git(dir, env, 'update-ref', git(dir, env, 'symbolic-ref', 'refs/remotes/origin/HEAD'), commit) // the policy is in force
 }
 
 /** Stages `lines` lines of real code at the end of each of `count` source files; returns their names. */

@@ -5,7 +5,7 @@
 
 import { spawnSync } from 'node:child_process'
 import { cpus, loadavg, tmpdir } from 'node:os'
-import { basename, delimiter, join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const CLI = fileURLToPath(new URL('../bin/portcullis.js', import.meta.url))
@@ -16,7 +16,7 @@ if (args.length === 0) throw new Error('name at least one repository')
 
 console.log(`${cpus().length} × ${cpus()[0].model}, load ${loadavg()[0].toFixed(1)}, ${node}`)
 for (const repo of args) {
-  console.log(`\n${basename(repo)}: ${count(repo)} commits`)
+  console.log(`\n${repo}: ${count(repo)} commits`)
   for (const [name, program, given] of contenders(repo))
     console.log(`  ${name.padEnd(34)} ${seconds(program, given)}`)
 }

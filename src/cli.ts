@@ -3,7 +3,6 @@
  * command-line library: its path is hot (design §10).
  */
 import { readSync, writeSync } from 'node:fs'
-import { isatty } from 'node:tty'
 import type { Io } from './enforce.ts'
 import type { ExitCode } from './model.ts'
 import { colorLevel } from './report/color.ts'
@@ -41,9 +40,9 @@ function io(): Io {
     env: process.env,
     out: text => write(1, text),
     err: text => write(2, text),
-    color: { out: colorLevel(process.env, isatty(1)), err: colorLevel(process.env, isatty(2)) },
-    interactive: isatty(2),
-    stdin: async () => readAll(0),
+    color: stream => colorLevel(process.env, isTerminal(stream === 'out' ? 1 : 2)),
+    interactive: () => isTerminal(2),
+    stdin: most => readAll(0, most),
     node: { path: process.execPath, version: process.versions.node },
   }
 }
@@ -65,14 +64,15 @@ function write(fd: number, text: string): void {
 }
 
 /** To its end. A closed descriptor reads as empty; what must not be empty is checked by whoever asked. */
-function readAll(fd: number): Buffer {
+function readAll(fd: number, most = Number.POSITIVE_INFINITY): Buffer {
   const chunks: Buffer[] = []
-  for (;;) {
+  for (let read = 0; read < most; ) {
     try {
       const chunk = Buffer.allocUnsafe(65_536)
       const bytes = readSync(fd, chunk)
       if (bytes === 0) return Buffer.concat(chunks)
       chunks.push(chunk.subarray(0, bytes))
+      read += bytes
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
       if (code === 'EOF') return Buffer.concat(chunks) // Windows ends a pipe with an error
@@ -80,6 +80,12 @@ function readAll(fd: number): Buffer {
       pause()
     }
   }
+  return Buffer.concat(chunks)
+}
+
+/** Asked only when there is something to say: node:tty brings all of node:net along. */
+function isTerminal(fd: number): boolean {
+  return process.getBuiltinModule('node:tty').isatty(fd)
 }
 
 /** A descriptor somebody made non-blocking (a terminal, a Node parent's pipe) is not ready: wait 2 ms without spinning. */

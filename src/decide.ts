@@ -129,16 +129,21 @@ function weakest(a: Verdict, b: Verdict): Verdict {
   return STRENGTH[a] < STRENGTH[b] ? a : b
 }
 
-/** One secret is one entry: the strongest of its findings leads, the others are its occurrences. */
+/** One secret is one entry, and so are the paths that one clause objects to: the strongest leads, all are its occurrences. */
 function mergeOccurrences(findings: Finding[]): Finding[] {
   const groups = new Map<string, Finding[]>()
   findings.forEach((finding, index) => {
-    const key = finding.fingerprint ?? `#${index}`
+    const key = sameness(finding) ?? `#${index}`
     const group = groups.get(key)
     if (group) group.push(finding)
     else groups.set(key, [finding])
   })
   return [...groups.values()].map(mergeGroup)
+}
+
+/** Findings of one key are one entry; without one a finding stands alone. */
+function sameness({ fingerprint, category, ruleId, verdict }: Finding): string | undefined {
+  return fingerprint ?? (category === 'path' ? `${ruleId} ${verdict}` : undefined)
 }
 
 function mergeGroup(group: Finding[]): Finding {

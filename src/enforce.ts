@@ -19,10 +19,11 @@ export interface Io {
   out(text: string): void
   err(text: string): void
   /** how much colour each takes */
-  color: { out: ColorLevel; err: ColorLevel }
+  color(stream: 'out' | 'err'): ColorLevel
   /** is a person likely to be watching stderr */
-  interactive: boolean
-  stdin(): Promise<Buffer>
+  interactive(): boolean
+  /** all of it, or its first bytes */
+  stdin(most?: number): Buffer
   /** the Node that runs us */
   node: { path: string; version: string }
 }
@@ -45,6 +46,8 @@ export interface Output {
   failOn: 'deny' | 'warn'
   /** nothing at all when there is nothing to say */
   quiet: boolean
+  /** false where another hook of the same commit has told them already */
+  notices?: boolean
 }
 
 export interface Enforced {
@@ -55,7 +58,8 @@ export interface Enforced {
 /** Judges, records, reports. */
 export async function enforce(operation: Operation, session: Session, output: Output): Promise<Enforced> {
   try {
-    const raw = await evaluate(operation, session.loaded, session.detectors)
+    const whole = await evaluate(operation, session.loaded, session.detectors)
+    const raw = output.notices === false ? { ...whole, notices: [] } : whole
     const decision = recorded(
       maskDecision(raw, text => maskText(text, session.detectors)),
       session.repo,
@@ -92,7 +96,7 @@ async function report(decision: Decision, { io, repo }: Session, output: Output)
     await writeReport(file, await render(decision, format, common))
   if (output.quiet && isSilent(decision)) return
   const links = repo?.worktree ? { linkRoot: repo.worktree } : {}
-  io[output.to](await render(decision, output.format, { ...common, ...links, color: io.color[output.to] }))
+  io[output.to](await render(decision, output.format, { ...common, ...links, color: io.color(output.to) }))
 }
 
 function isSilent({ findings, suppressed, notices, coverage }: Decision): boolean {

@@ -9,11 +9,13 @@ export interface HookCall {
   gitDir?: string
   /** `git write-tree` of the index, where the shim ran it */
   tree?: string
+  /** `stdin`: objects asked of git by the shim come on standard input (src/git/preloaded.ts) */
+  objects?: string
   receipt?: string
   context?: string
 }
 
-/** `EVENT [--nonce N] [--git-dir D] [--common-dir D] [--tree T] [--parents P] [--branch B] [--receipt F --context C] -- ARGS`. */
+/** `EVENT [--nonce N] [--git-dir D] [--common-dir D] [--tree T] [--objects stdin] [--parents P] [--branch B] [--receipt F --context C] -- ARGS`. */
 export function parseHookCall(argv: string[]): HookCall {
   const [event = '', ...rest] = argv
   const end = rest.indexOf('--')
@@ -30,6 +32,7 @@ const FACTS: Record<string, keyof Omit<HookCall, 'event' | 'args'> | null> = {
   '--tree': 'tree',
   '--parents': null, // git's objects say it, the shim only describes the receipt with it
   '--branch': null,
+  '--objects': 'objects',
   '--receipt': 'receipt',
   '--context': 'context',
 }

@@ -1,5 +1,5 @@
 /** The message of the commit being made, where a hook may judge it. */
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Io } from '../enforce.ts'
 import { UsageError } from '../errors.ts'
@@ -24,11 +24,17 @@ export async function messageOf(call: HookCall, repo: Repo, io: Io): Promise<str
     throw new UsageError(`${call.event} needs the message's file`, {
       hint: `call it as git does: ${call.event} FILE`,
     })
-  const text = await readFile(resolve(io.cwd, file), 'utf8').catch((cause: Error) => {
-    throw new UsageError('the commit message cannot be read', { subject: file, cause })
-  })
+  const text = readMessage(resolve(io.cwd, file), file)
   if (io.env.GIT_EDITOR === ':') return cleanMessage(text, { edited: false, comment: '#' })
   return cleanMessage(text, { edited: true, ...(await cleaningOf(repo)) })
+}
+
+function readMessage(path: string, name: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    throw new UsageError('the commit message cannot be read', { subject: name, cause })
+  }
 }
 
 async function cleaningOf(repo: Repo): Promise<{ comment: string; cleanup?: string }> {

@@ -4,6 +4,7 @@
  */
 import { enforce, type Io, type Output } from '../enforce.ts'
 import { UsageError } from '../errors.ts'
+import { readPreloaded } from '../git/preloaded.ts'
 import { type Known, knownFromHook, openRepo, type Repo } from '../git/run.ts'
 import { leaveReceipt } from '../install/receipt.ts'
 import type { ExitCode, Operation } from '../model.ts'
@@ -29,6 +30,9 @@ export async function hook(args: string[], io: Io): Promise<ExitCode> {
   return 0
 }
 
+/** Of objects on standard input. A huge first commit is better streamed by git itself than held in memory here. */
+const PRELOADED_BYTES = 32_000_000
+
 type Judge = (call: HookCall, repo: Repo, io: Io) => Promise<ExitCode>
 
 const JUDGES: Record<string, Judge> = {
@@ -45,7 +49,8 @@ function knownOf(call: HookCall, io: Io): Known | undefined {
 
 async function judgeCommit(call: HookCall, repo: Repo, io: Io): Promise<ExitCode> {
   const { staged } = await import('../sources/staged.ts')
-  const session = await openSession(repo, io, { staged: true })
+  const preloaded = readPreloaded(call.objects ? io.stdin(PRELOADED_BYTES) : Buffer.alloc(0))
+  const session = await openSession(repo, io, { staged: true, preloaded })
   const { event, tree } = call
   const options = { event: event as 'pre-commit', args: call.args.slice(1), objects: session.objects }
   const operation = await staged(repo, session.actor, { ...options, ...(tree === undefined ? {} : { tree }) })
@@ -58,7 +63,8 @@ async function judgeCommit(call: HookCall, repo: Repo, io: Io): Promise<ExitCode
 async function judgeMessage(call: HookCall, repo: Repo, io: Io): Promise<ExitCode> {
   const { message } = await import('../sources/message.ts')
   const session = await openSession(repo, io, {})
-  return finish(message(await messageOf(call, repo, io), session.actor), session)
+  const operation = message(await messageOf(call, repo, io), session.actor)
+  return (await enforce(operation, session, { ...QUIET, notices: false })).exit
 }
 
 async function judgePush(call: HookCall, repo: Repo, io: Io): Promise<ExitCode> {
@@ -67,7 +73,7 @@ async function judgePush(call: HookCall, repo: Repo, io: Io): Promise<ExitCode> 
     throw new UsageError('pre-push needs the remote and its URL', {
       hint: 'call it as git does: pre-push REMOTE URL',
     })
-  const lines = (await io.stdin()).toString('utf8')
+  const lines = io.stdin().toString('utf8')
   const { push } = await import('../sources/push.ts')
   const session = await openSession(repo, io, { remote })
   return finish(await push(repo, session.actor, { remote, url, lines, objects: session.objects }), session)

@@ -49,7 +49,7 @@ async function loose(flags: ScanFlags, io: Io): Promise<Prepared> {
 }
 
 async function looseOperation(flags: ScanFlags, actor: Actor, io: Io): Promise<Operation> {
-  if (flags.stdin) return (await import('../sources/stdin.ts')).stdin(await io.stdin(), actor)
+  if (flags.stdin) return (await import('../sources/stdin.ts')).stdin(io.stdin(), actor)
   const paths = flags.files!.map(path => resolve(io.cwd, path))
   return (await import('../sources/files.ts')).files(paths, actor)
 }

@@ -3,6 +3,7 @@ import { type Detectors, engineNamed, loadDetectors, type Rule } from '../detect
 import type { Io, Session } from '../enforce.ts'
 import { trustedBase } from '../git/base.ts'
 import { type Objects, openObjects } from '../git/objects.ts'
+import type { Preloaded } from '../git/preloaded.ts'
 import { git, type Repo } from '../git/run.ts'
 import type { Actor, ObjectId } from '../model.ts'
 import { actorFrom } from '../policy/actor.ts'
@@ -21,13 +22,15 @@ export interface SessionOptions {
   remote?: string
   /** CI says which commit judges; the working copy then has no say at all */
   policyBase?: ObjectId | null
+  /** objects that came with the call */
+  preloaded?: Preloaded
   /** a commit brings the staged policy, everything else the one on disk */
   staged?: boolean
 }
 
 /** Never throws for a broken policy (the base, else the floor, judges); throws GitError when git cannot be asked. */
 export async function openSession(repo: Repo, io: Io, options: SessionOptions = {}): Promise<Opened> {
-  const objects = openObjects(repo)
+  const objects = openObjects(repo, options.preloaded)
   const actor = actorFrom(io.env)
   const judged = options.policyBase !== undefined
   const [base, working] = await Promise.all([

@@ -32,7 +32,10 @@ export interface EngineStatus {
   reason?: string
 }
 
-const require = createRequire(import.meta.url)
+/** Made when the first engine is looked for: making it costs a hook 1 ms. */
+function requireOurs(name: string): unknown {
+  return createRequire(import.meta.url)(name)
+}
 
 /** Throws PortcullisError exit 3 when the engine asked for, or any, cannot load: a missing engine never passes. */
 export function openEngine(name?: EngineName): Engine {
@@ -77,7 +80,7 @@ function tryNative(): Engine | { reason: string } {
 
 function loadNative(): Engine | { reason: string } {
   try {
-    const RE2 = require('re2') as new (regex: string, flags: string) => NativeRegex
+    const RE2 = requireOurs('re2') as new (regex: string, flags: string) => NativeRegex
     return { name: 'native', compile: regex => nativeMatcher(new RE2(regex, 'gd')) }
   } catch (error) {
     // not installed, its binary missing, or built for another Node (ERR_DLOPEN_FAILED): all the same to a hook
@@ -125,7 +128,7 @@ function loadJs(): Engine {
 function requireJs(): unknown {
   for (const place of ['./re2js.cjs', '../re2js.cjs', 're2js']) {
     try {
-      return require(place)
+      return requireOurs(place)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error
     }

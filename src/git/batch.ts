@@ -1,4 +1,4 @@
-/** Reading what `git cat-file --batch` prints: `<id> <type> <size>\n<content>\n`, or `<what was asked> missing\n`. */
+/** Reading what `git cat-file --batch` prints: `<id> <type> <size>[ <rest>]\n<content>\n`, or `<what was asked> missing\n`. */
 import type { ObjectId } from '../model.ts'
 
 export type ObjectType = 'blob' | 'tree' | 'commit' | 'tag'
@@ -59,7 +59,7 @@ export function batchParser(events: BatchEvents): (chunk: Buffer) => void {
   }
 }
 
-const HEAD = /^([0-9a-f]{40}|[0-9a-f]{64}) (blob|tree|commit|tag) (\d+)$/
+const HEAD = /^([0-9a-f]{40}|[0-9a-f]{64}) (blob|tree|commit|tag) (\d+)(?: .*)?$/
 
 function open(line: string, events: BatchEvents): Body | null {
   const match = HEAD.exec(line)

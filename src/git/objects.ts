@@ -3,6 +3,7 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { GitError } from '../errors.ts'
 import type { Blob, ObjectId, ObjectReader } from '../model.ts'
 import { type Answer, batchParser, type ObjectType } from './batch.ts'
+import { type Preloaded, preloadedAnswer } from './preloaded.ts'
 import { firstBytes, firstLine, type Repo, start, startFailure } from './spawn.ts'
 
 export interface GitObject {
@@ -26,17 +27,25 @@ interface Request {
 }
 
 /**
- * Starts nothing until the first question. Questions may be asked without waiting: they are answered in order. When git dies on an
+ * Starts nothing until the first question that `preloaded` does not answer. Questions may be asked without waiting: they are answered in order. When git dies on an
  * object (a corrupt one), that question fails with a GitError naming it and the others go to a new process.
  */
-export function openObjects(repo: Repo): Objects {
+export function openObjects(repo: Repo, preloaded: Preloaded = new Map()): Objects {
   const batch = openBatch(repo)
+  const ask: Ask = (spec, limit) => {
+    const known = preloadedAnswer(preloaded, spec)
+    return known === undefined ? batch.ask(spec, limit) : Promise.resolve(within(known, limit))
+  }
   return {
-    read: (id, limit) => readBlob(batch.ask, id, limit),
-    readObject: spec => readWhole(batch.ask, spec),
-    info: spec => batch.ask(spec, -1),
+    read: (id, limit) => readBlob(ask, id, limit),
+    readObject: spec => readWhole(ask, spec),
+    info: spec => ask(spec, -1),
     close: batch.close,
   }
+}
+
+function within(answer: Answer | null, limit: number): Answer | null {
+  return answer && answer.size > limit ? { ...answer, data: null } : answer
 }
 
 type Ask = (spec: string, limit: number) => Promise<Answer | null>

@@ -1,5 +1,5 @@
 /** Starting git: one command and its answer, or its output as it comes. */
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { GitError } from '../errors.ts'
 
@@ -71,6 +71,8 @@ export async function* gitStream(
 /** A git process with piped stdio, started in the worktree (a relative GIT_INDEX_FILE counts from there). */
 export function start(repo: Repo, args: string[]): ChildProcessWithoutNullStreams {
   const cwd = repo.worktree ?? repo.gitDir
+  // loaded here: it brings net and dgram along (6 ms), and a clean commit starts no process
+  const { spawn } = process.getBuiltinModule('node:child_process')
   return spawn(repo.git, [...ALWAYS, ...args], { cwd, env: repo.env, stdio: 'pipe', windowsHide: true })
 }
 

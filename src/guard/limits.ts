@@ -24,7 +24,8 @@ export function checkLimits(totals: Totals, actor: Actor, policy: Policy): Findi
   })
 }
 
-/** Does any limit count lines: counting them costs reading every blob's text. */
-export function countsLines(policy: Policy): boolean {
-  return policy.limits.some(limit => limit.lines !== undefined)
+/** The number of added lines from which some limit objects to this actor; Infinity where none counts them. */
+export function lineLimit(policy: Policy, { kind }: Actor): number {
+  const bound = policy.limits.filter(({ actors }) => actors === null || actors.includes(kind))
+  return Math.min(...bound.map(limit => limit.lines ?? Number.POSITIVE_INFINITY))
 }

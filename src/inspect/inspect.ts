@@ -4,16 +4,24 @@
  */
 import { addsNothing, type Detectors, detect, introduced } from '../detect/index.ts'
 import { PortcullisError } from '../errors.ts'
-import { checkLimits, countsLines } from '../guard/limits.ts'
+import { checkLimits, lineLimit } from '../guard/limits.ts'
 import { checkLink, checkPath } from '../guard/paths.ts'
 import { checkRefs } from '../guard/refs.ts'
 import { checkRemote } from '../guard/remotes.ts'
 import type { Change, Coverage, Finding, ObjectReader, Operation, Text } from '../model.ts'
 import type { Policy } from '../policy/types.ts'
 import { credentialFinding, textFinding } from './finding.ts'
-import { countAddedLines, isBinary } from './lines.ts'
+import { countAddedLines } from './lines.ts'
 import { type Reading, readAhead } from './readahead.ts'
-import { coverageOf, startTally, type Tally, tallyContent, tallyMissed, totalsOf } from './tally.ts'
+import {
+  coverageOf,
+  startTally,
+  type Tally,
+  tallyContent,
+  tallyMissed,
+  tallyText,
+  totalsOf,
+} from './tally.ts'
 import { openVersions, type Versions } from './versions.ts'
 
 export interface Inspection {
@@ -63,7 +71,7 @@ export async function inspect(
     findings.push(...checkPath(reading.change, actor, policy), ...(await inspectContent(reading, desk)))
   }
   for await (const text of untilUnreadable(texts, desk.tally)) findings.push(...inspectText(text, desk))
-  findings.push(...checkLimits(totalsOf(desk.tally), actor, policy))
+  findings.push(...checkLimits(totalsOf(desk.tally, await addedLines(desk)), actor, policy))
   return { findings, coverage: coverageOf(desk.tally, operation) }
 }
 
@@ -94,7 +102,7 @@ async function inspectContent({ change, content }: Reading, desk: Desk): Promise
   if (content instanceof Error) return unread(change, content.message, desk)
   tallyContent(desk.tally, change, content.size)
   if (content.data === null) return unread(change, tooLarge(change.path, content.size, desk.maxBytes), desk)
-  await count(change, content.data, desk)
+  tallyText(desk.tally, change, content.data)
   return [...checkTarget(change, content.data, desk), ...(await findIn(content.data, change, desk))]
 }
 
@@ -105,10 +113,19 @@ function checkTarget(change: Change, data: Buffer, { operation, policy }: Desk):
     : []
 }
 
-async function count(change: Change, data: Buffer, desk: Desk): Promise<void> {
-  if (isBinary(data)) desk.tally.binaries.add(change.path)
-  else if (countsLines(desk.policy))
-    desk.tally.addedLines += countAddedLines(data, await readParents(change, desk))
+/**
+ * Lines that no parent has. All lines of the new contents are an upper bound that costs next to nothing; only where it passes
+ * a limit are the contents and their parents read once more and counted.
+ */
+async function addedLines(desk: Desk): Promise<number> {
+  const { tally, operation, policy, maxBytes } = desk
+  if (tally.lines <= lineLimit(policy, operation.actor)) return tally.lines
+  let added = 0
+  for (const change of tally.texts) {
+    const now = await readContent(change.after!.id, operation.objects, maxBytes)
+    added += now === null ? 0 : countAddedLines(now, await readParents(change, desk))
+  }
+  return added
 }
 
 async function findIn(data: Buffer, change: Change, desk: Desk): Promise<Finding[]> {
@@ -142,11 +159,11 @@ function remember(data: Buffer, path: string, key: string, desk: Desk): [] {
 
 /** A parent that can't be read subtracts nothing: that only reports more. */
 async function readParents({ before }: Change, { operation, maxBytes }: Desk): Promise<Buffer[]> {
-  const blobs = await Promise.all(before.map(entry => readParent(entry.id, operation.objects, maxBytes)))
+  const blobs = await Promise.all(before.map(entry => readContent(entry.id, operation.objects, maxBytes)))
   return blobs.filter(data => data !== null)
 }
 
-async function readParent(id: string, objects: ObjectReader, limit: number): Promise<Buffer | null> {
+async function readContent(id: string, objects: ObjectReader, limit: number): Promise<Buffer | null> {
   try {
     return (await objects.read(id, limit)).data
   } catch {

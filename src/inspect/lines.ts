@@ -7,16 +7,23 @@ export function isBinary(data: Buffer): boolean {
   return data.subarray(0, 8000).includes(0)
 }
 
+/** Newlines, and a last line without one. */
+export function countLines(data: Buffer): number {
+  let lines = data.length > 0 && data[data.length - 1] !== NEWLINE ? 1 : 0
+  for (let at = data.indexOf(NEWLINE); at >= 0; at = data.indexOf(NEWLINE, at + 1)) lines++
+  return lines
+}
+
 /** A moved line counts as none, a line written twice as one more: close to `git diff --numstat`, and cheap. */
 export function countAddedLines(now: Buffer, parents: Buffer[]): number {
   const known = new Map<string, number>()
-  for (const parent of parents) raise(known, countLines(parent))
+  for (const parent of parents) raise(known, linesOf(parent))
   let added = 0
-  for (const [line, times] of countLines(now)) added += Math.max(0, times - (known.get(line) ?? 0))
+  for (const [line, times] of linesOf(now)) added += Math.max(0, times - (known.get(line) ?? 0))
   return added
 }
 
-function countLines(data: Buffer): Map<string, number> {
+function linesOf(data: Buffer): Map<string, number> {
   const counts = new Map<string, number>()
   for (let start = 0; start < data.length; ) {
     const end = data.indexOf(NEWLINE, start)

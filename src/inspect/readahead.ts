@@ -14,22 +14,36 @@ const SUBMODULE = '160000'
 /** Contents asked for before the first is needed. More only holds more memory: the pipe is the bound. */
 const AHEAD = 48
 
-/** Yields each change with its content; `wanted` says which contents to read. An unreadable one is yielded as its error. */
+/**
+ * Yields each change with its content; `wanted` says which contents to read. An unreadable one is yielded as its error. What
+ * `changes` throws is thrown on, when all that came before it has been yielded.
+ */
 export async function* readAhead(
   changes: AsyncIterable<Change>,
   objects: ObjectReader,
   limit: number,
   wanted: (change: Change) => boolean,
 ): AsyncGenerator<Reading> {
-  const queue: { change: Change; content: Promise<Blob | Error | null> }[] = []
-  for await (const change of changes) {
-    queue.push({ change, content: read(change, objects, limit, wanted) })
-    if (queue.length > AHEAD) yield await settled(queue.shift()!)
+  const queue: Asked[] = []
+  let failure: { error: unknown } | undefined
+  try {
+    for await (const change of changes) {
+      queue.push({ change, content: read(change, objects, limit, wanted) })
+      if (queue.length > AHEAD) yield await settled(queue.shift()!)
+    }
+  } catch (error) {
+    failure = { error } // told once everything that came before it is out
   }
   for (const next of queue) yield await settled(next)
+  if (failure) throw failure.error
 }
 
-async function settled(next: { change: Change; content: Promise<Blob | Error | null> }): Promise<Reading> {
+interface Asked {
+  change: Change
+  content: Promise<Blob | Error | null>
+}
+
+async function settled(next: Asked): Promise<Reading> {
   return { change: next.change, content: await next.content }
 }
 

@@ -1,13 +1,16 @@
 /** What an inspection has counted so far: for the coverage of the report and for the policy's limits. */
 import type { Totals } from '../guard/limits.ts'
 import type { Change, Coverage, Listed, Operation, Skipped } from '../model.ts'
+import { countLines, isBinary } from './lines.ts'
 
 export interface Tally {
   /** distinct blob ids accounted for: read, skipped by a clause, or named as unread */
   blobs: Set<string>
   bytes: number
   paths: Set<string>
-  addedLines: number
+  /** lines of all new texts: at least as many as they add */
+  lines: number
+  texts: Change[]
   binaries: Set<string>
   largest: { path: string; bytes: number } | null
   skipped: Skipped[]
@@ -19,7 +22,8 @@ export function startTally(): Tally {
     blobs: new Set(),
     bytes: 0,
     paths: new Set(),
-    addedLines: 0,
+    lines: 0,
+    texts: [],
     binaries: new Set(),
     largest: null,
     skipped: [],
@@ -36,6 +40,16 @@ export function tallyContent(tally: Tally, change: Change, size: number): void {
   tally.bytes += size
 }
 
+/** A text counts by its lines, anything else as a binary. */
+export function tallyText(tally: Tally, change: Change, data: Buffer): void {
+  if (isBinary(data)) {
+    tally.binaries.add(change.path)
+    return
+  }
+  tally.lines += countLines(data)
+  tally.texts.push(change)
+}
+
 /** A content that no detector looked at: by a clause (`skipped`) or because it could not be (`unread`). */
 export function tallyMissed(tally: Tally, kind: 'skipped' | 'unread', change: Change, reason: string): void {
   if (change.after) tally.blobs.add(change.after.id)
@@ -44,8 +58,8 @@ export function tallyMissed(tally: Tally, kind: 'skipped' | 'unread', change: Ch
 }
 
 /** What the policy's limits are asked about. */
-export function totalsOf({ paths, addedLines, bytes, binaries, largest }: Tally): Totals {
-  return { files: paths.size, lines: addedLines, bytes, binaries: binaries.size, largest }
+export function totalsOf({ paths, bytes, binaries, largest }: Tally, lines: number): Totals {
+  return { files: paths.size, lines, bytes, binaries: binaries.size, largest }
 }
 
 /** The report's coverage. A source that listed other than was accounted for makes the run incomplete, never a pass. */

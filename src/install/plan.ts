@@ -80,7 +80,7 @@ export function removeSteps(survey: Survey): Step[] {
     ...addedRemoval(survey),
     { do: 'write', path: join(home, 'hook'), text: null },
     { do: 'write', path: join(home, 'node'), text: null },
-    ...['engine', 'receipts'].map(
+    ...['engine', 'receipts', 'cache'].map(
       (name): Step => ({ do: 'copy', from: home, to: join(home, name), names: null }),
     ),
   ]

@@ -64,6 +64,11 @@ is_portcullis() { # $1 a folder: is this checkout Portcullis itself?
 }
 
 find_engine() { # empty when there is none
+  find_package
+  [ -z "$engine" ] || [ ! -f "${engine%portcullis.js}hook.cjs" ] || engine=${engine%portcullis.js}hook.cjs # the same, started faster
+}
+
+find_package() { # bin/portcullis.js of the first that is there
   for folder in . "$common/.."; do
     engine=$folder/node_modules/portcullis/bin/portcullis.js
     [ -f "$engine" ] && return
@@ -229,11 +234,41 @@ make_nonce() { # tells this call's verdict from any other output
   [ -n "$nonce" ] || nonce=$$-$PPID-$(exec date +%s)-${RANDOM-}
 }
 
+# The objects that Node will ask git for, asked while Node starts. What is missing here it asks for itself; an octopus, a
+# merge and the first commit are left to it.
+preload() {
+  line='' base=refs/remotes/origin/main
+  [ -f "$common/refs/remotes/origin/HEAD" ] && IFS= read -r line <"$common/refs/remotes/origin/HEAD"
+  case $line in 'ref: refs/remotes/'*) base=${line#ref: } ;; esac
+  {
+    for line in HEAD "$base"; do
+      for part in '^{commit}' :.portcullis/policy.toml :.portcullis/key :.portcullis/rules; do
+        printf '%s%s %s%s\n' "$line" "$part" "$line" "$part"
+      done
+    done
+    printf '%s %s\n' :.portcullis/policy.toml :.portcullis/policy.toml :.portcullis/key :.portcullis/key
+    printf '%s\n' 'HEAD^{tree}' "$tree"
+    # -r -t: files and the folders they are in; of a folder both sides are needed, of a file the new one
+    scrubbed_git diff-tree -r -t --raw --no-abbrev --no-renames --no-ext-diff --ignore-submodules=none "$head" "$tree" |
+      sed -n -e h -e 's/^:040000 [0-7]* \([0-9a-f]*\) .*/\1/p' -e g -e 's/^:[0-7]* [0-7]* [0-9a-f]* \([0-9a-f]*\) .*/\1/p'
+  } | scrubbed_git cat-file --batch='%(objectname) %(objecttype) %(objectsize) %(rest)'
+}
+
+judge_commit() { # as judge, the objects on standard input
+  make_nonce
+  out=$(preload | (exec "$node" "$engine" hook "$event" --nonce "$nonce" --objects stdin "$@"))
+  pass_on_verdict $?
+}
+
 judge() { # never returns but on a pass
   read_block "$remote" "$url"
   make_nonce
   out=$(exec "$node" "$engine" hook "$event" --nonce "$nonce" "$@")
-  code=$?
+  pass_on_verdict $?
+}
+
+pass_on_verdict() { # $1 Node's exit code; $out what it said
+  code=$1
   case $code in
   0) [ "${out##*"$nl"}" = "portcullis $nonce allow" ] || refuse "the engine ended without a verdict (${engine})" 'npx portcullis doctor' ;;
   1 | 2 | 3) stop "$code" ;;
@@ -272,7 +307,8 @@ pre-commit | pre-merge-commit | prepare-commit-msg)
   [ -z "$tree" ] || set -- --tree "$tree" --parents "$head$merged" --branch "$branch" -- "$@"
   [ -n "$tree" ] || set -- -- "$@"
   [ -z "$context" ] || set -- --receipt "$receipt" --context "$context" "$@"
-  judge --git-dir "$gitdir" --common-dir "$common" "$@"
+  set -- --git-dir "$gitdir" --common-dir "$common" "$@"
+  if [ -n "$tree" ] && [ -n "$head" ] && [ -z "$merged" ]; then judge_commit "$@"; else judge "$@"; fi
   ;;
 commit-msg)
   describe_message "$@"

@@ -1,5 +1,4 @@
 /** Puts layers together: all clauses of all layers side by side, and what loosens only from where it is trusted. */
-import { createRequire } from 'node:module'
 import type { Actor, Confidence } from '../model.ts'
 import { type Clauses, clausesOf, type Layer } from './clauses.ts'
 import { distinct, isExpired, skipAmong, skipsOf, waiversAmong, waiversOf } from './grants.ts'
@@ -137,7 +136,7 @@ function lazyDigest(layers: readonly LayerText[]): () => string {
 }
 
 function digestOf(layers: readonly LayerText[]): string {
-  const crypto = createRequire(import.meta.url)('node:crypto') as typeof import('node:crypto')
+  const crypto = process.getBuiltinModule('node:crypto')
   const hash = crypto.createHash('sha256')
   for (const { layer, text } of layers) hash.update(`${layer} ${Buffer.byteLength(text)}\n${text}\n`)
   return hash.digest('hex')

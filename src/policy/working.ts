@@ -1,5 +1,5 @@
 /** The working copy's own policy files: out of the index (a commit) or off the disk (everything else). */
-import { readdir, readFile } from 'node:fs/promises'
+import { readdirSync, readFileSync } from 'node:fs' // fs/promises costs a hook 3 ms to load
 import { join } from 'node:path'
 import type { ObjectId } from '../model.ts'
 import { BASELINE_FILE, KEY_FILE, POLICY_FILE, RULES_FOLDER } from './files.ts'
@@ -37,7 +37,7 @@ export async function readWorking(
     read(KEY_FILE),
     readRules(worktree, objects),
   ])
-  const policy = staged?.data.toString() ?? (await readDisk(worktree, POLICY_FILE))
+  const policy = staged?.data.toString() ?? readDisk(worktree, POLICY_FILE)
   return { policy, policyId: staged?.id ?? null, key, rules, baseline: () => read(BASELINE_FILE) }
 }
 
@@ -51,14 +51,14 @@ async function readText(
   return readDisk(worktree, path)
 }
 
-async function readDisk(worktree: string | null, path: string): Promise<string | null> {
-  return worktree === null ? null : unlessMissing(readFile(join(worktree, path), 'utf8'))
+function readDisk(worktree: string | null, path: string): string | null {
+  return worktree === null ? null : unlessMissing(() => readFileSync(join(worktree, path), 'utf8'))
 }
 
 /** The index has no folders to list, so the disk says which rules there are; a rule of the base is read from there anyway. */
 async function readRules(worktree: string | null, objects: SpecReader | null): Promise<RuleText[]> {
   if (worktree === null) return []
-  const names = ((await unlessMissing(readdir(join(worktree, RULES_FOLDER)))) ?? []).sort()
+  const names = (unlessMissing(() => readdirSync(join(worktree, RULES_FOLDER))) ?? []).sort()
   const files = names.filter(name => name.endsWith('.toml')).map(name => `${RULES_FOLDER}/${name}`)
   const texts = await Promise.all(files.map(file => readText(worktree, objects, file)))
   return files.flatMap((file, i) =>
@@ -67,9 +67,9 @@ async function readRules(worktree: string | null, objects: SpecReader | null): P
 }
 
 /** Null for what is not there; a file that cannot be read is an error, not an absence. */
-async function unlessMissing<T>(reading: Promise<T>): Promise<T | null> {
+function unlessMissing<T>(read: () => T): T | null {
   try {
-    return await reading
+    return read()
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     if (code === 'ENOENT' || code === 'ENOTDIR') return null

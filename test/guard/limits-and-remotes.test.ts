@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkLimits, countsLines, type Totals } from '../../src/guard/limits.ts'
+import { checkLimits, lineLimit, type Totals } from '../../src/guard/limits.ts'
 import { checkRemote } from '../../src/guard/remotes.ts'
 import { normaliseRemote } from '../../src/policy/remote-url.ts'
 import { AGENT, base, compile, UNKNOWN, working } from '../policy/make.ts'
@@ -60,7 +60,10 @@ describe('limits', () => {
   })
 
   it('says whether lines need to be counted at all', () => {
-    expect([countsLines(compile(base(LIMITS))), countsLines(compile(base('')))]).toEqual([true, false])
+    expect([lineLimit(compile(base(LIMITS)), AGENT), lineLimit(compile(base(LIMITS)), UNKNOWN)]).toEqual([
+      3000,
+      Number.POSITIVE_INFINITY,
+    ])
   })
 })
 

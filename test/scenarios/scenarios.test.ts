@@ -1,4 +1,12 @@
-/** Plays every file in commit/ and push/ on real git, with each engine. Adding a scenario is adding a file. */
+/**
+ * Plays every file in commit/ and push/ on real git, with each engine. Adding a scenario is adding a file that exports
+ * `title` and `run(s)`; the number in its name is its topic (1 ways to commit, 2 index and worktree, 3 merges and picks,
+ * 4 what changes, 5 names, 6 content, 7 blinded diffs, 8 kinds of repository, 9 messages, 10 other hooks, 11 replaced
+ * objects, 12 tricks; for a push 1 refs, 2 histories, 3 what the clone knows).
+ *
+ * Environment: PORTCULLIS_TEST_GIT the git to use · PORTCULLIS_TEST_RE2 a folder with native re2 (default: the one in
+ * node_modules) · PORTCULLIS_TEST_PACKAGE another build to play against · PORTCULLIS_TEST_KEEP=1 keep the repositories.
+ */
 import { readdirSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, it } from 'vitest'
