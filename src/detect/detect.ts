@@ -24,7 +24,7 @@ export function detect(data: Buffer | string, path: string | undefined, detector
   const candidates = candidatesOf(text, path, detectors)
   if (candidates.length === 0) return []
   const lines = linesOf(text)
-  const standing = resolve(candidates, lines)
+  const standing = resolve(candidates, lines, path)
   const listed = standing.slice(0, LISTED).map(one => credentialOf(one, candidates, lines, detectors))
   if (standing.length > LISTED) listed.push(beyond(standing.slice(LISTED), lines, detectors))
   return listed

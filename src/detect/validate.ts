@@ -7,7 +7,7 @@ import { type Shape, shapeOf } from './shape.ts'
 
 const FILE_FIELDS = ['provider', 'rules', 'description', 'allowlists']
 const RULE_FIELDS =
-  'id description regex secretGroup keywords entropy severity confidence path multiline window required allowlists references revoke matches ignores'.split(
+  'id description regex secretGroup keywords entropy severity confidence lowerInExamples path multiline window required allowlists references revoke matches ignores'.split(
     ' ',
   )
 const ALLOWLIST_FIELDS = ['description', 'condition', 'paths', 'regexes', 'regexTarget', 'stopwords']
@@ -76,6 +76,7 @@ function judged(table: Table, at: Place) {
     description: asString(table.description, at, 'description'),
     severity: optional(table, 'severity', oneOf(SEVERITIES), at) ?? ('high' as const),
     confidence: optional(table, 'confidence', oneOf(CONFIDENCES), at) ?? ('medium' as const),
+    ...(optional(table, 'lowerInExamples', asBoolean, at) ? { lowerInExamples: true as const } : {}),
     ...(revoke === undefined ? {} : { revoke }),
   }
 }
