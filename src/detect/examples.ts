@@ -20,6 +20,13 @@ export function loweredIn(confidence: Confidence, { secret }: Candidate): Confid
   return confidence === 'high' ? 'medium' : confidence
 }
 
-function looksDrawn(value: string): boolean {
+function looksDrawn(secret: string): boolean {
+  const value = passwordIn(secret)
   return value.length >= 16 && /[0-9]/.test(value) && /[A-Za-z]/.test(value) && entropyOf(value) >= 3
+}
+
+/** Of a Basic header: base64 always looks drawn. */
+function passwordIn(secret: string): string {
+  const pair = Buffer.from(secret, 'base64').toString('latin1')
+  return /^[\x20-\x7e]*:[\x20-\x7e]*$/.test(pair) ? pair.slice(pair.indexOf(':') + 1) : secret
 }

@@ -58,7 +58,7 @@ function bySpecificity(a: Standing, b: Standing): number {
 }
 
 function isGeneric(candidate: Candidate): boolean {
-  return candidate.rule.provider === 'generic'
+  return candidate.rule.provider.toLowerCase() === 'generic'
 }
 
 /** Spans by buckets of 256 bytes: thousands of candidates need no comparison of each with each. */

@@ -38,6 +38,11 @@ describe('in tests, examples and documentation', () => {
     expect(confidences('test/a.ts', drawn)).toEqual(['medium', 'medium', 'high'])
   })
 
+  it('a Basic header counts as the password in it', () => {
+    const pair = expand('⟦base64:user:[a-z]{9}⟧', 5)
+    expect(confidences('test/a.ts', pair)).toEqual(['low', 'low', 'high'])
+  })
+
   it('which paths', () => {
     for (const path of [
       't/test_x.py',
