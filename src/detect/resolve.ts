@@ -1,6 +1,7 @@
 /** Which of several candidates for one secret is reported, and with what confidence. */
 import type { Confidence } from '../model.ts'
 import type { Candidate } from './candidate.ts'
+import { isExample, loweredIn } from './examples.ts'
 import type { Span } from './layer.ts'
 import { type Lines, lineAt } from './position.ts'
 
@@ -12,8 +13,13 @@ export interface Standing extends Candidate {
 const STEPS: Confidence[] = ['low', 'medium', 'high', 'proven']
 
 /** One candidate per secret, in the order of the content. */
-export function resolve(candidates: Candidate[], lines: Lines): Standing[] {
-  const judged = candidates.map(one => ({ ...one, confidence: confidenceOf(one, candidates, lines) }))
+export function resolve(candidates: Candidate[], lines: Lines, path: string | undefined): Standing[] {
+  const isLower = isExample(path)
+  const judged = candidates.map(one => {
+    const confidence = confidenceOf(one, candidates, lines)
+    const lowered = isLower && one.rule.lowerInExamples ? loweredIn(confidence, one) : confidence
+    return { ...one, confidence: lowered }
+  })
   const kept: Standing[] = []
   const taken = new Taken()
   for (const one of judged.sort(bySpecificity)) {
@@ -52,7 +58,7 @@ function bySpecificity(a: Standing, b: Standing): number {
 }
 
 function isGeneric(candidate: Candidate): boolean {
-  return candidate.rule.provider === 'generic'
+  return candidate.rule.provider.toLowerCase() === 'generic'
 }
 
 /** Spans by buckets of 256 bytes: thousands of candidates need no comparison of each with each. */

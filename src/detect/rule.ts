@@ -37,6 +37,8 @@ export interface Rule {
   entropy?: number
   severity: Severity
   confidence: Confidence
+  /** the value has no form of its own: in tests, examples and documentation it counts for less (examples.ts) */
+  lowerInExamples?: true
   /** RE2, on the path */
   path?: string
   required: Partner[]
@@ -68,6 +70,8 @@ export interface RuleHead {
   keywordRules: number[][]
   /** rules without keywords */
   always: number[]
+  /** rules whose keyword stands apart from the match */
+  apart: number[]
   /** of all rules, those of other packs too: what is never a credential */
   allowlists: Allowlist[]
 }

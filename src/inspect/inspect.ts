@@ -2,7 +2,7 @@
  * Everything we have to say about an operation: first where it goes, then what it changes, then what it says.
  * One pass over the source; contents are read ahead, looked at whole and forgotten.
  */
-import { type Detectors, detect, introduced } from '../detect/index.ts'
+import { addsNothing, type Detectors, detect, introduced } from '../detect/index.ts'
 import { CoverageError, PortcullisError } from '../errors.ts'
 import { checkLimits, lineLimit } from '../guard/limits.ts'
 import { checkLink, checkPath } from '../guard/paths.ts'
@@ -22,6 +22,7 @@ import {
   tallyText,
   totalsOf,
 } from './tally.ts'
+import { openVersions, type Versions } from './versions.ts'
 
 export interface Inspection {
   findings: Finding[]
@@ -42,6 +43,8 @@ interface Desk {
   tally: Tally
   /** `id path` of contents without a credential: the same blob comes again in merges and reverts */
   clean: Set<string>
+  /** the last version without a credential, by path */
+  versions: Versions
 }
 
 /**
@@ -56,7 +59,15 @@ export async function inspect(
 ): Promise<Inspection> {
   const { actor, changes, objects, remote, texts } = operation
   const maxBytes = policy.maxBytes ?? MAX_BYTES
-  const desk: Desk = { operation, policy, detectors, maxBytes, tally: startTally(), clean: new Set() }
+  const desk: Desk = {
+    operation,
+    policy,
+    detectors,
+    maxBytes,
+    tally: startTally(),
+    clean: new Set(),
+    versions: openVersions(),
+  }
   const findings = [...checkRefs(operation, policy), ...checkRemote(remote, actor, policy)]
   const readings = readAhead(changes, objects, maxBytes, change => wanted(change, desk))
   for await (const reading of untilUnreadable(readings, desk.tally)) {
@@ -142,8 +153,8 @@ async function findIn(data: Buffer, change: Change, desk: Desk): Promise<Finding
   if (desk.clean.has(key)) return []
   const { operation, policy, detectors } = desk
   try {
-    const found = detect(data, change.path, detectors)
-    if (found.length === 0) return remember(desk.clean, key)
+    const found = isClean(data, change.path, desk) ? [] : detect(data, change.path, detectors)
+    if (found.length === 0) return remember(data, change.path, key, desk)
     const parents = (await readParents(change, desk)).map(parent => detect(parent, change.path, detectors))
     return introduced(found, parents).map(one =>
       credentialFinding(one, change, operation, policy.credentials),
@@ -154,8 +165,15 @@ async function findIn(data: Buffer, change: Change, desk: Desk): Promise<Finding
   }
 }
 
-function remember(clean: Set<string>, key: string): [] {
-  clean.add(key)
+/** Of a version of a file in which nothing was found, the next one is only looked at where they differ. */
+function isClean(data: Buffer, path: string, { versions, detectors }: Desk): boolean {
+  const before = versions.get(path)
+  return before !== undefined && addsNothing(before, data, path, detectors)
+}
+
+function remember(data: Buffer, path: string, key: string, desk: Desk): [] {
+  desk.clean.add(key)
+  if (desk.operation.kind !== 'commit') desk.versions.put(path, data) // a commit has one version of each file
   return []
 }
 
