@@ -12,8 +12,8 @@ import { type Text, textOf } from './text.ts'
 const LONGEST = 65_536
 
 /**
- * True when `now` surely holds no credential, given that `detect` found none in `before` under the same path; false when that
- * takes a look at all of it. Throws CoverageError as `detect` does.
+ * True when `now` surely holds no credential that `before` does not hold, under the same path; false when that takes a look at
+ * all of it. Throws CoverageError as `detect` does.
  */
 export function addsNothing(before: Buffer, now: Buffer, path: string, detectors: Detectors): boolean {
   const text = textOf(now)

@@ -153,12 +153,14 @@ async function findIn(data: Buffer, change: Change, desk: Desk): Promise<Finding
   if (desk.clean.has(key)) return []
   const { operation, policy, detectors } = desk
   try {
-    const found = isClean(data, change.path, desk) ? [] : detect(data, change.path, detectors)
+    if (isClean(data, change.path, desk)) return remember(data, change.path, key, desk)
+    const parents = await readParents(change, desk)
+    // what no edited line brings, some parent has: then nothing is introduced, and the rest need not be looked at
+    if (parents.some(parent => addsNothing(parent, data, change.path, detectors))) return []
+    const found = detect(data, change.path, detectors)
     if (found.length === 0) return remember(data, change.path, key, desk)
-    const parents = (await readParents(change, desk)).map(parent => detect(parent, change.path, detectors))
-    return introduced(found, parents).map(one =>
-      credentialFinding(one, change, operation, policy.credentials),
-    )
+    const known = parents.map(parent => detect(parent, change.path, detectors))
+    return introduced(found, known).map(one => credentialFinding(one, change, operation, policy.credentials))
   } catch (error) {
     if (error instanceof CoverageError) return unread(change, reasonOf(error), desk)
     throw error
