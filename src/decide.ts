@@ -57,7 +57,10 @@ interface Outcome {
 function judge(finding: Finding, operation: Operation, rulings: Rulings, notices: Set<string>): Outcome {
   const candidates = [...rulings.suppressionsOf(finding), ...inlineSuppression(finding, operation, notices)]
   for (const suppression of candidates) {
-    if (!counts(suppression, finding, operation.actor)) continue
+    if (!counts(suppression, finding, operation.actor)) {
+      if (operation.actor.kind === 'agent') notices.add(agentsOwn(suppression, finding))
+      continue
+    }
     if (suppression.kind === 'baseline' && rulings.isElsewhere(finding)) return { finding: moved(finding) }
     return { finding, suppression }
   }
@@ -95,6 +98,11 @@ function counts(suppression: Suppression, finding: Finding, actor: Actor): boole
   return actor.kind !== 'agent' && CERTAINTY[finding.confidence] < CERTAINTY.high
 }
 
+function agentsOwn({ kind, source }: Suppression, finding: Finding): string {
+  const what = kind === 'inline' ? 'the comment' : `what ${source} says`
+  return `${where(finding)}: ${what} does not count: an agent cannot silence what its own change brings; a person can`
+}
+
 /** Not enough to silence it: a `high` finding may still be approved, a `proven` one stays denied. */
 function softened(finding: Finding, actor: Actor): Finding {
   if (actor.kind === 'agent' || finding.confidence !== 'high' || finding.verdict !== 'deny') return finding
@@ -117,7 +125,12 @@ function known(finding: Finding, operation: Operation): Finding {
 /** Nobody to ask: `ask` is `deny` for an agent and `warn` otherwise (design §7.9). Observe blocks nothing. */
 function settle(finding: Finding, actor: Actor, rulings: Rulings, notices: Set<string>): Finding {
   let verdict = finding.verdict
-  if (verdict === 'ask' && !rulings.enrolled) verdict = actor.kind === 'agent' ? 'deny' : 'warn'
+  if (verdict === 'ask' && !rulings.enrolled) {
+    verdict = actor.kind === 'agent' ? 'deny' : 'warn'
+    notices.add(
+      `nobody is enrolled who could approve ([people.<name>] with keys): what asks for it ${verdict === 'deny' ? 'is denied to an agent' : 'warns'}`,
+    )
+  }
   if (rulings.observe && STRENGTH[verdict] > STRENGTH.warn) {
     notices.add("mode is 'observe': what is listed as a warning here would be blocked")
     verdict = 'warn'

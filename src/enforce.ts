@@ -4,12 +4,14 @@
  */
 import { record } from './audit/record.ts'
 import { type Detectors, maskText } from './detect/index.ts'
+import { PortcullisError } from './errors.ts'
 import { evaluate } from './evaluate.ts'
 import type { Repo } from './git/run.ts'
 import type { Decision, ExitCode, Operation } from './model.ts'
 import type { LoadedPolicy } from './policy/load.ts'
 import type { ColorLevel } from './report/color.ts'
 import { maskDecision } from './report/mask.ts'
+import { openProgress } from './report/progress.ts'
 import { VERSION } from './version.ts'
 
 /** The process, as far as anything but cli.ts may know it. */
@@ -46,6 +48,8 @@ export interface Output {
   failOn: 'deny' | 'warn'
   /** nothing at all when there is nothing to say */
   quiet: boolean
+  /** a line on stderr for work over a second, where somebody is watching */
+  progress: boolean
   /** false where another hook of the same commit has told them already */
   notices?: boolean
 }
@@ -58,7 +62,7 @@ export interface Enforced {
 /** Judges, records, reports. */
 export async function enforce(operation: Operation, session: Session, output: Output): Promise<Enforced> {
   try {
-    const whole = await evaluate(operation, session.loaded, session.detectors)
+    const whole = await watched(operation, session, output)
     const raw = output.notices === false ? { ...whole, notices: [] } : whole
     const decision = recorded(
       maskDecision(raw, text => maskText(text, session.detectors)),
@@ -68,6 +72,17 @@ export async function enforce(operation: Operation, session: Session, output: Ou
     return { exit: exitCode(decision, output.failOn), decision }
   } finally {
     operation.objects.close()
+  }
+}
+
+async function watched(operation: Operation, session: Session, output: Output): Promise<Decision> {
+  const { io, loaded, detectors } = session
+  const isWatched = () => output.progress && io.interactive()
+  const progress = openProgress({ stream: { write: io.err }, enabled: isWatched })
+  try {
+    return await evaluate(operation, loaded, detectors, blobs => progress.update(blobs, undefined, 'blobs'))
+  } finally {
+    progress.finish()
   }
 }
 
@@ -88,15 +103,17 @@ function recorded(decision: Decision, repo: Repo | null): Decision {
   return notice === undefined ? decision : { ...decision, notices: [...decision.notices, notice] }
 }
 
+/** What was asked for on the screen comes first: a file that cannot be written must not take it along. */
 async function report(decision: Decision, { io, repo }: Session, output: Output): Promise<void> {
-  if (output.reports.length === 0 && output.quiet && isSilent(decision)) return
+  const isQuiet = output.quiet && isSilent(decision)
+  if (output.reports.length === 0 && isQuiet) return
   const { render } = await import('./report/render.ts')
   const common = { version: VERSION }
+  const links = repo?.worktree ? { linkRoot: repo.worktree } : {}
+  if (!isQuiet)
+    io[output.to](await render(decision, output.format, { ...common, ...links, color: io.color(output.to) }))
   for (const { format, file } of output.reports)
     await writeReport(file, await render(decision, format, common))
-  if (output.quiet && isSilent(decision)) return
-  const links = repo?.worktree ? { linkRoot: repo.worktree } : {}
-  io[output.to](await render(decision, output.format, { ...common, ...links, color: io.color(output.to) }))
 }
 
 function isSilent({ findings, suppressed, notices, coverage }: Decision): boolean {
@@ -110,7 +127,11 @@ function isSilent({ findings, suppressed, notices, coverage }: Decision): boolea
   )
 }
 
+/** Throws PortcullisError 3: whoever reads the file next must not take an old one for this decision. */
 async function writeReport(file: string, text: string): Promise<void> {
   const { writeFile } = await import('node:fs/promises')
-  await writeFile(file, text)
+  await writeFile(file, text).catch((cause: NodeJS.ErrnoException) => {
+    const hint = 'check that the folder exists and may be written to'
+    throw new PortcullisError(3, `cannot write the report: ${cause.code}`, { subject: file, hint, cause })
+  })
 }

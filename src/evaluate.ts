@@ -4,18 +4,19 @@ import type { Detectors } from './detect/index.ts'
 import { inspect } from './inspect/inspect.ts'
 import type { Decision, Finding, Occurrence, Operation, Origin } from './model.ts'
 import type { LoadedPolicy } from './policy/load.ts'
-import { expiredNotices, rulingsOf, unusedNotices } from './rulings.ts'
+import { brokenBaselines, expiredNotices, rulingsOf, unusedNotices } from './rulings.ts'
 
 /** Inspects, attributes, decides. Throws GitError or CoverageError when the operation could not be listed at all. */
 export async function evaluate(
   operation: Operation,
   loaded: LoadedPolicy,
   detectors: Detectors,
+  onProgress?: (blobs: number) => void,
 ): Promise<Decision> {
   const started = Date.now()
   const today = new Date(started).toISOString().slice(0, 10)
   const { policy } = loaded
-  const inspection = await inspect(operation, policy, detectors)
+  const inspection = await inspect(operation, policy, detectors, onProgress)
   const findings = await attribute(operation, inspection.findings)
   const judged = decide(operation, findings, await rulingsOf(loaded, findings, today))
   const unused = await unusedNotices(
@@ -23,7 +24,12 @@ export async function evaluate(
     operation,
     judged.suppressed.map(({ suppression }) => suppression),
   )
-  const about = [...(operation.notices?.() ?? []), ...expiredNotices(loaded, findings, today), ...unused]
+  const about = [
+    ...(operation.notices?.() ?? []),
+    ...(await brokenBaselines(loaded, findings)),
+    ...expiredNotices(loaded, findings, today),
+    ...unused,
+  ]
   return {
     id: decisionId(started),
     operation: { kind: operation.kind, actor: operation.actor, refs: operation.refs },

@@ -24,6 +24,17 @@ export function expiredNotices({ policy }: LoadedPolicy, findings: Finding[], to
   return [...new Set(expired.map(({ source, expires }) => `the waiver at ${source} expired on ${expires}`))]
 }
 
+/** A baseline on the base that cannot be used silences nothing: told where it might have. */
+export async function brokenBaselines(loaded: LoadedPolicy, findings: Finding[]): Promise<string[]> {
+  if (!isAsked(findings)) return []
+  const faults = (await loaded.baselines()).flatMap(({ fault }) => fault ?? [])
+  return faults.map(fault => `baseline of the trusted base not usable, it silences nothing: ${fault}`)
+}
+
+function isAsked(findings: Finding[]): boolean {
+  return findings.some(finding => finding.fingerprint !== undefined)
+}
+
 /** For a scan of everything: what suppresses nothing any more. */
 export async function unusedNotices(
   loaded: LoadedPolicy,
@@ -40,7 +51,7 @@ export async function unusedNotices(
   const notices = waivers.map(waiver => `the waiver at ${waiver.source()} suppresses nothing`)
   if (stale.length > 0)
     notices.push(
-      `${stale.length} baseline entries match nothing (${stale[0]}); see 'portcullis baseline prune'`,
+      `${stale.length} of ${entries.length} baseline entries suppress nothing (the first: ${stale[0]}); those that are gone from the history go with 'portcullis baseline prune'`,
     )
   return notices
 }
@@ -48,7 +59,7 @@ export async function unusedNotices(
 type Matches = Map<Finding, BaselineMatch<Finding>>
 
 async function baselineMatches(loaded: LoadedPolicy, findings: Finding[]): Promise<Matches> {
-  if (!findings.some(finding => finding.fingerprint !== undefined)) return new Map()
+  if (!isAsked(findings)) return new Map()
   const matches = await matchBaseline(findings, await loaded.baselines(), loaded.key)
   return new Map(matches.map(match => [match.finding, match]))
 }

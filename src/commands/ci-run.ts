@@ -3,14 +3,16 @@ import type { CiPlan } from '../ci/plan.ts'
 import { type Enforced, enforce, type Io } from '../enforce.ts'
 import { openObjects } from '../git/objects.ts'
 import { git, openRepo, type Repo } from '../git/run.ts'
-import type { Actor, ExitCode, ObjectId, Operation } from '../model.ts'
+import type { ExitCode, ObjectId, Operation } from '../model.ts'
 import { loadPolicy } from '../policy/load.ts'
+import type { PolicyProblem } from '../policy/types.ts'
 import { visible } from '../report/escape.ts'
 import { nothing } from '../sources/nothing.ts'
 import { range } from '../sources/range.ts'
 import { ci, ciFormat } from './ci.ts'
+import { headProblems } from './head-problems.ts'
 import { type OutputFlags, outputOf } from './output.ts'
-import { openSession } from './session.ts'
+import { type Opened, openSession } from './session.ts'
 
 export interface CiFlags extends OutputFlags {
   base?: string
@@ -56,14 +58,23 @@ async function judge(
   output: ReturnType<typeof outputOf>,
 ): Promise<Enforced> {
   const session = await openSession(repo, io, { policyBase: plan.policyBase })
-  const operation = await operationOf(plan, repo, session.actor)
-  return enforce({ ...operation, kind: plan.kind, refs: plan.refs }, session, output)
+  const operation = await operationOf(plan, repo, session)
+  const brought = plan.head === null ? [] : await headProblems(session.objects, plan.head)
+  const whole = { ...operation, kind: plan.kind, refs: plan.refs }
+  return enforce(whole, withProblems(session, brought), output)
+}
+
+function withProblems(session: Opened, problems: PolicyProblem[]): Opened {
+  if (problems.length === 0) return session
+  const { policy } = session.loaded
+  const whole = { ...policy, problems: [...policy.problems, ...problems] }
+  return { ...session, loaded: { ...session.loaded, policy: whole } }
 }
 
 /** A deleted ref brings nothing to read: only the ref is judged. */
-async function operationOf(plan: CiPlan, repo: Repo, actor: Actor): Promise<Operation> {
+async function operationOf(plan: CiPlan, repo: Repo, { actor, objects }: Opened): Promise<Operation> {
   if (plan.head === null) return nothing(actor)
-  return range(repo, actor, plan.base, plan.head)
+  return range(repo, actor, plan.base, plan.head, { objects })
 }
 
 /** Does the policy at that commit restrict pushes to the ref? A branch anyone may write to cannot name its own judge. */

@@ -13,7 +13,14 @@ import { judgedMessage, messageOf } from './hook-message.ts'
 import { resumeCommand } from './resume.ts'
 import { type Opened, openSession } from './session.ts'
 
-const QUIET: Output = { format: 'pretty', reports: [], to: 'err', failOn: 'deny', quiet: true }
+const QUIET: Output = {
+  format: 'pretty',
+  reports: [],
+  to: 'err',
+  failOn: 'deny',
+  quiet: true,
+  progress: true,
+}
 
 /** Exit 0 only with the verdict line for the call's nonce on stdout: an exit code alone can be anybody's. */
 export async function hook(args: string[], io: Io): Promise<ExitCode> {

@@ -1,6 +1,9 @@
 /** The options of every command that ends in a report, and what they mean to `enforce`. */
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { Output } from '../enforce.ts'
+import { UsageError } from '../errors.ts'
 import { formats, reportTarget } from '../report/render.ts'
 
 export interface OutputFlags {
@@ -14,7 +17,11 @@ export interface OutputFlags {
 export function withOutput(command: Command): Command {
   return command
     .addOption(new Option('--format <name>', 'what standard output gets').choices(formats))
-    .option('--report <format=file>', 'write one more report to a file (repeatable)', addReport, [])
+    .addOption(
+      new Option('--report <format=file>', 'write one more report to a file (repeatable)')
+        .argParser(addReport)
+        .default([], 'none'),
+    )
     .addOption(
       new Option('--fail-on <verdict>', 'exit 1 from here on').choices(['deny', 'warn']).default('deny'),
     )
@@ -29,9 +36,22 @@ export function outputOf(flags: OutputFlags, format: string): Output {
     to: 'out',
     failOn: flags.failOn,
     quiet: flags.quiet === true,
+    progress: flags.progress,
   }
 }
 
 function addReport(value: string, before: OutputFlags['report']): OutputFlags['report'] {
-  return [...before, reportTarget(value)]
+  const target = reportTarget(value)
+  refuseMissingFolder(target.file)
+  return [...before, target]
+}
+
+/** Asked before the work: a long scan should not end with its report nowhere. */
+function refuseMissingFolder(file: string): void {
+  const folder = dirname(file)
+  if (existsSync(folder)) return
+  throw new UsageError(`cannot write the report: there is no folder "${folder}"`, {
+    subject: file,
+    hint: `mkdir -p ${folder}`,
+  })
 }

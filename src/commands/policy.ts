@@ -5,8 +5,10 @@ import { type Layer, placeOf } from '../policy/clauses.ts'
 import { ownPolicy, readLayer } from '../policy/compile.ts'
 import { runExamples } from '../policy/examples.ts'
 import { explain, explainText, type Question } from '../policy/explain.ts'
+import { RULES_FOLDER } from '../policy/files.ts'
 import { type LoadedPolicy, loadLayers, loadPolicy, readWorking } from '../policy/load.ts'
 import type { LayerText, SpecReader } from '../policy/types.ts'
+import { ownRules, sentenceOf } from './own-rules.ts'
 
 /** Where the policy's layers are: `objects` reads the base, the working copy lies in `worktree`. */
 export interface PolicySource {
@@ -26,7 +28,7 @@ export async function policyCheck(source: PolicySource): Promise<Answer> {
   const { layers, loaded } = await readAll(source)
   if (layers.length === 0)
     return { exit: 0, text: 'no policy: only the built-in floor judges\n  portcullis init writes one\n' }
-  const reports = [...layers.map(checkLayer), ...(await checkBaselines(loaded))]
+  const reports = [...layers.map(checkLayer), ...checkRules(loaded), ...(await checkBaselines(loaded))]
   const notices = loaded.policy.notices.filter(notice => !notice.startsWith('policy not usable'))
   const lines = [...reports.map(report => report.text), ...notices.map(notice => `note: ${notice}`)]
   return { exit: reports.some(report => report.failed) ? 2 : 0, text: `${lines.join('\n')}\n` }
@@ -93,10 +95,23 @@ function layerNotes(layer: Layer): string[] {
   return [...changes, ...endless]
 }
 
+/** The repository's own rules: each file of the base that is broken, and the first fault of the working copy's. */
+function checkRules({ rules: texts }: LoadedPolicy): LayerReport[] {
+  if (texts.length === 0) return []
+  try {
+    const { rules, problems } = ownRules(texts)
+    const broken = problems.map(problem => ({ failed: true, text: `${problem} (trusted base)` }))
+    return [...broken, { failed: false, text: `ok: ${RULES_FOLDER}, ${rules.length} rules` }]
+  } catch (error) {
+    return [{ failed: true, text: errorText(error) }]
+  }
+}
+
 async function checkBaselines(loaded: LoadedPolicy): Promise<LayerReport[]> {
   try {
     const baselines = await loaded.baselines()
-    return baselines.map(({ file, entries, trusted }) => {
+    return baselines.map(({ file, entries, trusted, fault }) => {
+      if (fault !== undefined) return { failed: true, text: `${fault} (trusted base)` }
       const where = trusted ? ' (trusted base)' : ''
       return { failed: false, text: `ok: ${file}${where}, ${entries.length} known credentials` }
     })
@@ -119,5 +134,6 @@ function testLayer(layer: Layer): Answer {
 /** Anything but a fault in the files themselves goes on to the caller. */
 function errorText(error: unknown): string {
   if (!(error instanceof PolicyError)) throw error
-  return error.detail.hint === undefined ? error.message : `${error.message}\n  ${error.detail.hint}`
+  const sentence = sentenceOf(error)
+  return error.detail.hint === undefined ? sentence : `${sentence}\n  ${error.detail.hint}`
 }

@@ -1,5 +1,5 @@
 /** Opens what an operation is judged with: the policy of the trusted base and the working copy, detectors, actor. */
-import { type Detectors, engineNamed, loadDetectors, type Rule } from '../detect/index.ts'
+import { type EngineName, engineNamed, loadDetectors } from '../detect/index.ts'
 import type { Io, Session } from '../enforce.ts'
 import { trustedBase } from '../git/base.ts'
 import { type Objects, openObjects } from '../git/objects.ts'
@@ -7,7 +7,8 @@ import type { Preloaded } from '../git/preloaded.ts'
 import { git, type Repo } from '../git/run.ts'
 import type { Actor, ObjectId } from '../model.ts'
 import { actorFrom } from '../policy/actor.ts'
-import { type LoadedPolicy, loadPolicy, type RuleText, readWorking } from '../policy/load.ts'
+import { type LoadedPolicy, loadPolicy, readWorking } from '../policy/load.ts'
+import type { OwnRules } from './own-rules.ts'
 
 export interface Opened extends Session {
   repo: Repo
@@ -39,7 +40,7 @@ export async function openSession(repo: Repo, io: Io, options: SessionOptions = 
   ])
   const policyCommits = () => commitsOfPolicy(repo, base)
   const loaded = await loadPolicy(objects, { base, working, actor, policyCommits })
-  return { io, repo, objects, actor, base, loaded, detectors: await detectorsOf(loaded, io) }
+  return { io, repo, objects, actor, base, ...(await withDetectors(loaded, io)) }
 }
 
 /** Without a repository that git can open: the built-in floor and rules, and the policy of a worktree as it lies on disk. */
@@ -51,7 +52,7 @@ export async function openLooseSession(
   const actor = actorFrom(io.env)
   const working = worktree === null ? null : await readWorking(worktree, null)
   const loaded = await loadPolicy(nothing, { base: null, working, actor })
-  return { io, repo: null, actor, loaded, detectors: await detectorsOf(loaded, io) }
+  return { io, repo: null, actor, ...(await withDetectors(loaded, io)) }
 }
 
 async function baseOf(repo: Repo, objects: Objects, remote: string | undefined): Promise<ObjectId | null> {
@@ -67,19 +68,28 @@ async function commitsOfPolicy(repo: Repo, base: ObjectId | null): Promise<Objec
   return listed.toString('latin1').split('\n').filter(Boolean)
 }
 
-async function detectorsOf({ rules, key, policy }: LoadedPolicy, io: Io): Promise<Detectors> {
+/** The detectors, and the policy with what has to be told about rules that cannot be used. */
+async function withDetectors(loaded: LoadedPolicy, io: Io): Promise<Pick<Session, 'loaded' | 'detectors'>> {
   const engine = engineNamed(io.env.PORTCULLIS_ENGINE)
-  const custom = rules.length === 0 ? [] : await compileCustom(rules)
-  const disabled = [...policy.credentials.disabledRules]
-  return loadDetectors({ custom, disabled, ...(key === null ? {} : { key }), ...(engine && { engine }) })
+  const { rules, problems } = await customRules(loaded, engine)
+  const disabled = [...loaded.policy.credentials.disabledRules]
+  const { key } = loaded
+  const detectors = loadDetectors({
+    custom: rules,
+    disabled,
+    ...(key === null ? {} : { key }),
+    ...(engine && { engine }),
+  })
+  if (problems.length === 0) return { loaded, detectors }
+  const told = problems.map(
+    problem => `rules not usable (the built-in and all other rules judge): ${problem}`,
+  )
+  const policy = { ...loaded.policy, notices: [...loaded.policy.notices, ...told] }
+  return { loaded: { ...loaded, policy }, detectors }
 }
 
-/** A rule that does not compile is an error of its file (exit 2): dropping it would silently look for less. */
-async function compileCustom(texts: RuleText[]): Promise<Rule[]> {
-  const { parseToml } = await import('../policy/toml.ts')
-  const { ruleLine } = await import('../policy/rule-lines.ts')
-  const { compileRules } = await import('../detect/index.ts')
-  return compileRules(
-    texts.map(({ file, text }) => ({ file, parsed: parseToml(text, file), lineOf: ruleLine(text) })),
-  )
+/** Most repositories have none: the parser is not loaded then. */
+async function customRules({ rules }: LoadedPolicy, engine: EngineName | undefined): Promise<OwnRules> {
+  if (rules.length === 0) return { rules: [], problems: [] }
+  return (await import('./own-rules.ts')).ownRules(rules, engine)
 }

@@ -1,6 +1,8 @@
 /** `init` and `doctor` as the command line calls them. */
 import { engineNamed, engineStatus } from '../detect/index.ts'
 import type { Io } from '../enforce.ts'
+import { trustedBase } from '../git/base.ts'
+import { openObjects } from '../git/objects.ts'
 import { openRepo } from '../git/run.ts'
 import type { Problem } from '../install/diagnose.ts'
 import { packageRoot } from '../install/package.ts'
@@ -8,7 +10,6 @@ import type { ExitCode } from '../model.ts'
 import { type DoctorOptions, doctor } from './doctor.ts'
 import { init } from './init.ts'
 import { policyCheck } from './policy.ts'
-import { openSession } from './session.ts'
 
 export interface SetupFlags {
   remove?: boolean
@@ -16,6 +17,7 @@ export interface SetupFlags {
 }
 
 export async function runInit(flags: SetupFlags, io: Io): Promise<ExitCode> {
+  await openRepo(io.cwd, io.env) // for its words: no git, no repository, another owner's
   const engine = { root: packageRoot(), node: io.node.path }
   const { exit, text } = init(io.cwd, io.env, { ...flags, engine })
   io.out(text)
@@ -45,8 +47,9 @@ function engineLine(io: Io): string {
 
 async function policyProblems(io: Io): Promise<Problem[]> {
   const repo = await openRepo(io.cwd, io.env)
-  const { objects, base } = await openSession(repo, io)
+  const objects = openObjects(repo)
   try {
+    const base = (await trustedBase(repo, undefined, objects))?.id ?? null
     const { exit, text } = await policyCheck({ objects, base, worktree: repo.worktree })
     if (exit === 0) return []
     return [

@@ -3,7 +3,7 @@
  * One pass over the source; contents are read ahead, looked at whole and forgotten.
  */
 import { addsNothing, type Detectors, detect, introduced } from '../detect/index.ts'
-import { PortcullisError } from '../errors.ts'
+import { CoverageError, PortcullisError } from '../errors.ts'
 import { checkLimits, lineLimit } from '../guard/limits.ts'
 import { checkLink, checkPath } from '../guard/paths.ts'
 import { checkRefs } from '../guard/refs.ts'
@@ -47,11 +47,15 @@ interface Desk {
   versions: Versions
 }
 
-/** Asks refs, remote, every change, every text and the limits; says what was covered. Throws only what a source throws. */
+/**
+ * Asks refs, remote, every change, every text and the limits; says what was covered. `onProgress` is told after each change how
+ * many blobs were accounted for. Throws what a source throws, and PortcullisError 3 when no engine can be loaded.
+ */
 export async function inspect(
   operation: Operation,
   policy: Policy,
   detectors: Detectors,
+  onProgress?: (blobs: number) => void,
 ): Promise<Inspection> {
   const { actor, changes, objects, remote, texts } = operation
   const maxBytes = policy.maxBytes ?? MAX_BYTES
@@ -68,11 +72,26 @@ export async function inspect(
   const readings = readAhead(changes, objects, maxBytes, change => wanted(change, desk))
   for await (const reading of untilUnreadable(readings, desk.tally)) {
     desk.tally.paths.add(reading.change.path)
-    findings.push(...checkPath(reading.change, actor, policy), ...(await inspectContent(reading, desk)))
+    findings.push(...guardPath(reading.change, desk), ...(await inspectContent(reading, desk)))
+    onProgress?.(desk.tally.blobs.size)
   }
   for await (const text of untilUnreadable(texts, desk.tally)) findings.push(...inspectText(text, desk))
-  findings.push(...checkLimits(totalsOf(desk.tally, await addedLines(desk)), actor, policy))
+  findings.push(...(await guardLimits(desk)))
   return { findings, coverage: coverageOf(desk.tally, operation) }
+}
+
+/** A scan asks what lies there: nobody is about to touch these paths, and nothing is too large to be there already. */
+function isChange({ operation }: Desk): boolean {
+  return operation.kind !== 'scan'
+}
+
+function guardPath(change: Change, desk: Desk): Finding[] {
+  return isChange(desk) ? checkPath(change, desk.operation.actor, desk.policy) : []
+}
+
+async function guardLimits(desk: Desk): Promise<Finding[]> {
+  if (!isChange(desk)) return []
+  return checkLimits(totalsOf(desk.tally, await addedLines(desk)), desk.operation.actor, desk.policy)
 }
 
 /** A source that cannot go on ends its list with an error of exit 3: what came before still counts, and is reported. */
@@ -81,12 +100,14 @@ async function* untilUnreadable<T>(items: AsyncIterable<T>, tally: Tally): Async
     yield* items
   } catch (error) {
     if (!(error instanceof PortcullisError) || error.exit !== 3) throw error
-    const { subject = '', hint } = error.detail
-    tally.unread.push({
-      path: subject,
-      reason: hint === undefined ? error.message : `${error.message}; ${hint}`,
-    })
+    tally.unread.push({ path: error.detail.subject ?? '', reason: reasonOf(error) })
   }
+}
+
+/** What failed and the next step, in one sentence. */
+function reasonOf(error: Error): string {
+  const hint = error instanceof PortcullisError ? error.detail.hint : undefined
+  return hint === undefined ? error.message : `${error.message}; ${hint}`
 }
 
 /** A skipped path is told in the coverage and not read. */
@@ -99,18 +120,17 @@ function wanted(change: Change, desk: Desk): boolean {
 
 async function inspectContent({ change, content }: Reading, desk: Desk): Promise<Finding[]> {
   if (content === null) return []
-  if (content instanceof Error) return unread(change, content.message, desk)
+  if (content instanceof Error) return unread(change, reasonOf(content), desk)
   tallyContent(desk.tally, change, content.size)
   if (content.data === null) return unread(change, tooLarge(change.path, content.size, desk.maxBytes), desk)
-  tallyText(desk.tally, change, content.data)
+  if (isChange(desk)) tallyText(desk.tally, change, content.data)
   return [...checkTarget(change, content.data, desk), ...(await findIn(content.data, change, desk))]
 }
 
 /** A symlink's target is a path the change reaches (design §7.6). */
-function checkTarget(change: Change, data: Buffer, { operation, policy }: Desk): Finding[] {
-  return change.after?.mode === SYMLINK
-    ? checkLink(change, data.toString('utf8'), operation.actor, policy)
-    : []
+function checkTarget(change: Change, data: Buffer, desk: Desk): Finding[] {
+  if (change.after?.mode !== SYMLINK || !isChange(desk)) return []
+  return checkLink(change, data.toString('utf8'), desk.operation.actor, desk.policy)
 }
 
 /**
@@ -140,7 +160,7 @@ async function findIn(data: Buffer, change: Change, desk: Desk): Promise<Finding
       credentialFinding(one, change, operation, policy.credentials),
     )
   } catch (error) {
-    if (error instanceof PortcullisError && error.exit === 3) return unread(change, error.message, desk)
+    if (error instanceof CoverageError) return unread(change, reasonOf(error), desk)
     throw error
   }
 }
@@ -171,9 +191,16 @@ async function readContent(id: string, objects: ObjectReader, limit: number): Pr
   }
 }
 
-function inspectText(text: Text, { operation, policy, detectors }: Desk): Finding[] {
-  const found = detect(text.text, undefined, detectors)
-  return found.map(credential => textFinding(credential, text, operation, policy.credentials))
+function inspectText(text: Text, { operation, policy, detectors, tally }: Desk): Finding[] {
+  try {
+    const found = detect(text.text, undefined, detectors)
+    return found.map(credential => textFinding(credential, text, operation, policy.credentials))
+  } catch (error) {
+    if (!(error instanceof CoverageError)) throw error
+    const commit = text.commit === undefined ? {} : { commit: text.commit }
+    tally.unread.push({ path: text.ref ?? text.kind, ...commit, reason: reasonOf(error) })
+    return []
+  }
 }
 
 function unread(change: Change, reason: string, desk: Desk): Finding[] {

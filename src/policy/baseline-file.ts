@@ -22,6 +22,8 @@ export interface Baseline {
   /** scrypt's N: CPU and memory cost */
   cost: number
   entries: (BaselineEntry & { line: number })[]
+  /** it stands on the base and cannot be used (`file:line: what`): it has no entries then */
+  fault?: string
 }
 
 /** 2^14: about 60 ms of one core and 16 MB a distinct credential (measured); only findings pay it, and only against a filled baseline. */

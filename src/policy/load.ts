@@ -1,7 +1,7 @@
 /** Reads the layers out of git: the trusted base's files and those of the working copy, in one round trip. */
 import { PolicyError } from '../errors.ts'
 import type { Actor, ObjectId } from '../model.ts'
-import { type Baseline, parseBaseline } from './baseline-file.ts'
+import { type Baseline, COST, parseBaseline } from './baseline-file.ts'
 import { type CompileOptions, readLayer, resolvePolicy } from './compile.ts'
 import { BASELINE_FILE, KEY_FILE, POLICY_FILE, RULES_FOLDER } from './files.ts'
 import { namesInTree } from './tree.ts'
@@ -31,11 +31,11 @@ export interface LoadedPolicy {
   policy: Policy
   /** the texts in force, by git's ids, for the audit log: hashing them anew would cost every hook node:crypto */
   identity: string
-  /** custom rule files of all layers, for the detectors; the same text is there once */
+  /** custom rule files of all layers, for the detectors; the working copy's only where they differ from the base's */
   rules: RuleText[]
   /** 32 bytes, or null: the fixed public salt serves */
   key: Buffer | null
-  /** read when asked: only findings need it. The trusted one first. Throws PolicyError when one cannot be parsed */
+  /** read when asked: only findings need it. The trusted one first. Throws PolicyError when the working copy's cannot be parsed */
   baselines(): Promise<Baseline[]>
 }
 
@@ -45,7 +45,11 @@ export async function loadPolicy(objects: SpecReader, options: LoadOptions): Pro
   const { key, notices } = keyOf(loaded.baseKey, options.working?.key ?? null)
   const policy = await resolveLoaded(objects, loaded, options, notices)
   const trustOwn = policy.firstSetup && options.actor?.kind !== 'agent'
-  const baselines = () => readBaselines(objects, options, trustOwn)
+  let read: Promise<Baseline[]> | undefined
+  const baselines = () => {
+    read ??= readBaselines(objects, options, trustOwn)
+    return read
+  }
   const rules = allRules(loaded.baseRules, options.working)
   return { policy, identity: identityOf(loaded, options.working), key, rules, baselines }
 }
@@ -112,10 +116,11 @@ async function readBaseRules(objects: SpecReader, base: ObjectId): Promise<RuleT
   })
 }
 
-/** The base's rules always; the working copy's only beside them, never instead. */
+/** The base's rules always; the working copy's beside them, all of them where any differs (their ids must be distinct). */
 function allRules(base: RuleText[], working: WorkingFiles | null): RuleText[] {
   const known = new Set(base.map(({ file, text }) => `${file}\0${text}`))
-  return [...base, ...(working?.rules ?? []).filter(({ file, text }) => !known.has(`${file}\0${text}`))]
+  const own = working?.rules ?? []
+  return own.every(({ file, text }) => known.has(`${file}\0${text}`)) ? base : [...base, ...own]
 }
 
 async function lastValid(objects: SpecReader, { policyCommits }: LoadOptions): Promise<Restorable | null> {
@@ -158,7 +163,17 @@ async function readBaselines(
   const trusted = found?.data.toString() ?? null
   const own = (await working?.baseline()) ?? null
   const baselines: Baseline[] = []
-  if (trusted !== null) baselines.push(parseBaseline(trusted, BASELINE_FILE, true))
+  if (trusted !== null) baselines.push(trustedBaseline(trusted))
   if (own !== null && own !== trusted) baselines.push(parseBaseline(own, BASELINE_FILE, trustOwn))
   return baselines
+}
+
+/** Broken on the base: it silences nothing. As an error it would block whatever mends it. */
+function trustedBaseline(text: string): Baseline {
+  try {
+    return parseBaseline(text, BASELINE_FILE, true)
+  } catch (error) {
+    if (!(error instanceof PolicyError)) throw error
+    return { file: BASELINE_FILE, trusted: true, cost: COST, entries: [], fault: error.message }
+  }
 }

@@ -1,6 +1,7 @@
 /** The working copy's own policy files: out of the index (a commit) or off the disk (everything else). */
 import { readdirSync, readFileSync } from 'node:fs' // fs/promises costs a hook 3 ms to load
 import { join } from 'node:path'
+import { PortcullisError } from '../errors.ts'
 import type { ObjectId } from '../model.ts'
 import { BASELINE_FILE, KEY_FILE, POLICY_FILE, RULES_FOLDER } from './files.ts'
 import type { SpecReader } from './types.ts'
@@ -52,13 +53,13 @@ async function readText(
 }
 
 function readDisk(worktree: string | null, path: string): string | null {
-  return worktree === null ? null : unlessMissing(() => readFileSync(join(worktree, path), 'utf8'))
+  return worktree === null ? null : unlessMissing(path, () => readFileSync(join(worktree, path), 'utf8'))
 }
 
 /** The index has no folders to list, so the disk says which rules there are; a rule of the base is read from there anyway. */
 async function readRules(worktree: string | null, objects: SpecReader | null): Promise<RuleText[]> {
   if (worktree === null) return []
-  const names = (unlessMissing(() => readdirSync(join(worktree, RULES_FOLDER))) ?? []).sort()
+  const names = (unlessMissing(RULES_FOLDER, () => readdirSync(join(worktree, RULES_FOLDER))) ?? []).sort()
   const files = names.filter(name => name.endsWith('.toml')).map(name => `${RULES_FOLDER}/${name}`)
   const texts = await Promise.all(files.map(file => readText(worktree, objects, file)))
   return files.flatMap((file, i) =>
@@ -66,13 +67,14 @@ async function readRules(worktree: string | null, objects: SpecReader | null): P
   )
 }
 
-/** Null for what is not there; a file that cannot be read is an error, not an absence. */
-function unlessMissing<T>(read: () => T): T | null {
+/** Null for what is not there; a file that cannot be read is an error, not an absence. Throws PortcullisError 3. */
+function unlessMissing<T>(path: string, read: () => T): T | null {
   try {
     return read()
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     if (code === 'ENOENT' || code === 'ENOTDIR') return null
-    throw error
+    const hint = 'check what lies there and that it may be read'
+    throw new PortcullisError(3, `cannot read "${path}": ${code}`, { subject: path, cause: error, hint })
   }
 }

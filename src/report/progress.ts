@@ -3,8 +3,8 @@ import { visible } from './escape.ts'
 
 export interface ProgressOptions {
   stream: { write(text: string): unknown; columns?: number }
-  /** the stream is a terminal, or progress is forced, and `--no-progress` was not given */
-  enabled: boolean
+  /** is the stream a terminal, and was `--no-progress` not given: asked once, and only when a second has passed */
+  enabled(): boolean
   /** milliseconds, monotonic; performance.now unless given */
   now?: () => number
 }
@@ -25,10 +25,12 @@ export function openProgress({ stream, enabled, now = () => performance.now() }:
   const start = now()
   let next = start + QUIET_MS
   let shown = false
-  let open = enabled
+  let open: boolean | undefined
   return {
     update(done, total, what) {
-      if (!open || now() < next) return
+      if (open === false || now() < next) return
+      open ??= enabled()
+      if (!open) return
       next = now() + EVERY_MS
       shown = true
       stream.write(WIPE + clip(line(done, total, what, now() - start), stream.columns))

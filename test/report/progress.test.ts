@@ -6,7 +6,7 @@ function screen(enabled = true, columns?: number) {
   const written: string[] = []
   let time = 0
   const stream = { write: (text: string) => written.push(text), ...(columns !== undefined && { columns }) }
-  const progress = openProgress({ stream, enabled, now: () => time })
+  const progress = openProgress({ stream, enabled: () => enabled, now: () => time })
   return { written, progress, at: (ms: number) => (time = ms) }
 }
 
