@@ -13,10 +13,21 @@ import { LARGE, SURROGATE, slice, type Text } from './text.ts'
  */
 export function placesOf(rule: Rule, text: Text, [start, end]: Span): number[] | null {
   if (!isTold(rule) || text.bytes.length > LARGE) return null
-  const part = text.plain ? text.whole().slice(start, end) : text.bytes.toString('utf8', start, end)
-  if (!text.plain && SURROGATE.test(part)) return null
+  const part = partOf(text, start, end)
+  if (part === null) return null
   const offset = text.plain ? (at: number) => at : (at: number) => Buffer.byteLength(part.slice(0, at))
   return findAll(patternOf(rule.precheck), part).map(at => start + offset(at))
+}
+
+let last: { text: Text; start: number; end: number; part: string | null } | undefined
+
+/** The rules come one after another to the same text: it is decoded once. null where it holds half characters. */
+function partOf(text: Text, start: number, end: number): string | null {
+  if (text.plain) return text.whole().slice(start, end)
+  if (last?.text === text && last.start === start && last.end === end) return last.part
+  const decoded = slice(text, start, end)
+  last = { text, start, end, part: SURROGATE.test(decoded) ? null : decoded }
+  return last.part
 }
 
 function findAll(pattern: RegExp, text: string): number[] {
