@@ -46,11 +46,12 @@ function scanLayer(layer: Layer, pack: Pack, scan: Scan, lines: Span | undefined
   if (lines) for (const index of apartIn(table, layer.text, lines)) byRule.set(index, byRule.get(index) ?? []) // its keyword may lie anywhere
   for (const [index, hits] of byRule) {
     const rule = table.rule(index)
-    if (wanted(rule, scan)) runRule(rule, regionsOf(rule, hits, layer.text, lines), layer, scan, found)
+    if (!scan.disabled.has(rule.id))
+      runRule(rule, regionsOf(rule, hits, layer.text, lines), layer, scan, found)
   }
   for (const index of table.always) {
     const rule = table.rule(index)
-    if (wanted(rule, scan)) runRule(rule, everywhere(rule, layer.text), layer, scan, found)
+    if (!scan.disabled.has(rule.id)) runRule(rule, everywhere(rule, layer.text), layer, scan, found)
   }
 }
 
@@ -81,8 +82,8 @@ function ascending(offsets: number[]): void {
   }
 }
 
-function wanted(rule: Rule, scan: Scan): boolean {
-  if (scan.disabled.has(rule.id)) return false
+/** Asked last: it needs a regex engine, and few contents hold anything for a rule that is bound to a path. */
+function holdsHere(rule: Rule, scan: Scan): boolean {
   if (rule.path === undefined) return true
   return scan.path !== undefined && holdsPath(rule.path, scan.path, scan)
 }
@@ -135,7 +136,7 @@ function worthWide(pattern: RegExp, window: string): boolean {
 }
 
 function runRule(rule: Rule, regions: Region[], layer: Layer, scan: Scan, found: Candidate[]): void {
-  if (regions.length === 0) return // no engine is loaded, no regex compiled
+  if (regions.length === 0 || !holdsHere(rule, scan)) return // no engine is loaded, no regex compiled
   const matcher = scan.matcherOf(`(?m)${rule.regex}`) // a window ends at lines: `^` and `$` must mean theirs
   const accept = (one: Rule, match: Found) => accepted(one, match, scan)
   for (const candidate of candidatesIn(rule, matcher, regions, layer, scan.budget, accept))
