@@ -2,7 +2,7 @@
 // Runs dist/hook.cjs out of V8's code cache: compiling it anew would be a third of a hook's own time (docs/performance.md).
 // The cache lies in the clone's common git dir, is named after everything it depends on, and is only ever a copy of what V8
 // made of that very file. Node < 20.12 and anything unforeseen: the file is run as it is.
-const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs')
+const { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } = require('node:fs')
 const { createRequire } = require('node:module')
 const { dirname, join } = require('node:path')
 const vm = require('node:vm')
@@ -41,6 +41,9 @@ function read(cache) {
 function write(cache, script) {
   try {
     mkdirSync(dirname(cache), { recursive: true })
+    // those of other builds under this Node: nobody reads them again
+    for (const name of readdirSync(dirname(cache)))
+      if (name.startsWith(`hook-${process.version}-`)) rmSync(join(dirname(cache), name), { force: true })
     writeFileSync(`${cache}.${process.pid}`, script.createCachedData())
     renameSync(`${cache}.${process.pid}`, cache)
   } catch {}

@@ -18,9 +18,9 @@ export async function buildRules(rulesDir = 'rules', outDir = 'dist') {
   return { rules: rules.length, digest: head.digest }
 }
 
-/** One file of its own: `require`d synchronously, and only when the first regex is needed. */
-export async function buildEngine(outDir = 'dist') {
-  await build({
+/** One file of its own: `require`d synchronously, and only when the first regex is needed. Gives esbuild's result. */
+export function buildEngine(outDir = 'dist') {
+  return build({
     stdin: { contents: "export { RE2JS } from 're2js'", resolveDir: '.' },
     outfile: join(outDir, 're2js.cjs'),
     bundle: true,
@@ -29,6 +29,7 @@ export async function buildEngine(outDir = 'dist') {
     target: 'node20.19',
     minify: true,
     legalComments: 'none',
+    metafile: true,
   })
 }
 

@@ -6,6 +6,7 @@
 import { cpSync, readFileSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'
 import { buildEngine, buildRules } from './build-rules.js'
+import { writeLicenses } from './licenses.js'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 const common = {
@@ -14,13 +15,14 @@ const common = {
   platform: 'node',
   target: 'node20.19',
   minify: true,
-  legalComments: 'none',
+  legalComments: 'none', // writeLicenses collects the terms of everything that is bundled
+  metafile: true,
   external: ['re2'], // the native accelerator is found at run time or not at all
   define: { __PORTCULLIS_VERSION__: JSON.stringify(version) },
 }
 
 rmSync('dist', { recursive: true, force: true })
-await build({
+const cli = await build({
   ...common,
   entryPoints: { cli: 'src/cli.ts' },
   splitting: true,
@@ -28,7 +30,7 @@ await build({
   chunkNames: 'chunks/[name]-[hash]',
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
 })
-await build({
+const hook = await build({
   ...common,
   entryPoints: { hook: 'src/cli.ts' },
   format: 'cjs',
@@ -37,8 +39,9 @@ await build({
   banner: { js: "const __here=require('node:url').pathToFileURL(__filename).href;" },
   plugins: [{ name: 'leave the rest to cli.js', setup: leaveToCli }],
 })
-await buildEngine()
+const engine = await buildEngine()
 await buildRules()
+writeLicenses([cli, hook, engine].map(built => built.metafile))
 for (const script of ['shim.sh', 'chain.sh']) cpSync(`src/install/${script}`, `dist/${script}`) // what init writes into repositories
 
 function leaveToCli({ onResolve }) {

@@ -28,10 +28,8 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
 
 /** Asked of argv itself: the options may be what is wrong. */
 function formatIn(args: string[]): string {
-  const json = args.some(
-    (arg, at) => arg === '--format=json' || (arg === 'json' && args[at - 1] === '--format'),
-  )
-  return json ? 'json' : 'pretty'
+  const named = args.findLast((arg, at) => arg.startsWith('--format=') || args[at - 1] === '--format')
+  return named?.replace('--format=', '') ?? 'pretty'
 }
 
 function io(): Io {

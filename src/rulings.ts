@@ -51,7 +51,7 @@ export async function unusedNotices(
   const notices = waivers.map(waiver => `the waiver at ${waiver.source()} suppresses nothing`)
   if (stale.length > 0)
     notices.push(
-      `${stale.length} baseline entries match nothing (${stale[0]}); see 'portcullis baseline prune'`,
+      `${stale.length} of ${entries.length} baseline entries suppress nothing (the first: ${stale[0]}); those that are gone from the history go with 'portcullis baseline prune'`,
     )
   return notices
 }

@@ -1,25 +1,23 @@
 /** Runs the console blocks of README.md and docs/*.md that are marked `<!-- run -->`, and compares what they print. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
+import { executedPages } from './docs/pages.ts'
 import { start } from './scenarios/process.ts'
 import { surroundings } from './scenarios/surroundings.ts'
 
 /**
  * A block is a `$ command` line, then its output. In output, `…` stands for anything within a line, and a line that
  * is only `…` for any number of lines. Blocks of one file run in one folder, in order; an exit code is not compared,
- * so a block that wants it prints it (`$ portcullis …; echo $?`).
+ * so a block that wants it prints it (`$ portcullis …; echo $?`). A block marked `<!-- write PATH -->` becomes that file.
  */
-const BLOCK = /<!-- run -->\s*```console\n([\s\S]*?)```/g
+const BLOCK = /<!-- (?:(run)|write (\S+)) -->\s*```\w+\n([\s\S]*?)```/g
 
 const PROJECT = fileURLToPath(new URL('../', import.meta.url))
 
-interface Step {
-  command: string
-  output: string
-}
+type Step = { command: string; output: string } | { file: string; text: string }
 
 it('reads a block as commands with their outputs', () => {
   expect(stepsOf('$ a\nx\n…\n$ b\n')).toEqual([
@@ -39,24 +37,20 @@ it.each([
   expect(pattern(wanted).test(actual)).toBe(same)
 })
 
-for (const file of pages()) {
-  const blocks = [...readFileSync(join(PROJECT, file), 'utf8').matchAll(BLOCK)].map(found => found[1]!)
-  if (blocks.length === 0) continue
+for (const file of executedPages()) {
+  const steps = [...readFileSync(join(PROJECT, file), 'utf8').matchAll(BLOCK)].flatMap(
+    ([, run, path, block]) => (run ? stepsOf(block!) : [{ file: path!, text: block! }]),
+  )
+  if (steps.length === 0) continue
   it(`${file} shows what the commands print`, { timeout: 300_000 }, async () => {
     const root = mkdtempSync(join(tmpdir(), 'pc-docs-'))
     try {
       const env = reader(root)
-      for (const step of blocks.flatMap(stepsOf)) await follow(step, join(root, 'app'), env)
+      for (const [n, step] of steps.entries()) await follow(step, join(root, 'app'), { ...env, ...clock(n) })
     } finally {
       rmSync(root, { recursive: true, force: true })
     }
   })
-}
-
-function pages(): string[] {
-  const docs = readdirSync(PROJECT).includes('docs') ? readdirSync(join(PROJECT, 'docs')) : []
-  const names = readdirSync(PROJECT).filter(name => name.endsWith('.md'))
-  return [...names, ...docs.filter(name => name.endsWith('.md')).map(name => join('docs', name))].sort()
 }
 
 function stepsOf(block: string): Step[] {
@@ -79,7 +73,16 @@ function reader(root: string): NodeJS.ProcessEnv {
   }
 }
 
+/** A minute a step: two commits of one person within a second look like an amend of the first. */
+function clock(step: number): NodeJS.ProcessEnv {
+  return { GIT_AUTHOR_DATE: `@${1_800_000_000 + 60 * step} +0000` }
+}
+
 async function follow(step: Step, cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
+  if ('file' in step) {
+    mkdirSync(dirname(join(cwd, step.file)), { recursive: true })
+    return writeFileSync(join(cwd, step.file), step.text)
+  }
   const { stdout } = await start('sh', ['-c', `exec 2>&1; ${step.command}`], { cwd, env })
   const actual = stdout.trimEnd()
   if (!pattern(step.output).test(actual)) expect(actual, `$ ${step.command}`).toBe(step.output)

@@ -88,8 +88,9 @@ function reasoned({ reason, by, added }: Said): { reason: string; by?: string; a
   return { reason: reason.trim(), ...(by !== undefined && { by }), added }
 }
 
+/** In messages and names too: those have no path, and no waiver covers them. */
 function credentials({ findings }: BaselineInput): Finding[] {
-  return findings.filter(finding => finding.category === 'credential' && finding.fingerprint !== undefined)
+  return findings.filter(finding => finding.fingerprint !== undefined)
 }
 
 function existing(root: string): Baseline {

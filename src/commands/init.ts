@@ -1,5 +1,5 @@
 /** `portcullis init`: sets this clone up, or undoes it. Asks nothing, so it runs anywhere. */
-import { rmdirSync } from 'node:fs'
+import { existsSync, rmdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { factsOf } from '../install/facts.ts'
 import { frameworkHint, frameworkSteps } from '../install/framework.ts'
@@ -83,5 +83,6 @@ function manualSteps({ name, path }: Survey['managers'][number]): string[] {
 }
 
 function removedText(place: Survey): string[] {
-  return ['', `what is left in ${join(place.root, '.portcullis')} was changed since, or is not from init`]
+  const folder = join(place.root, '.portcullis')
+  return existsSync(folder) ? ['', `what is left in ${folder} was changed since, or is not from init`] : []
 }

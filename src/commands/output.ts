@@ -17,7 +17,11 @@ export interface OutputFlags {
 export function withOutput(command: Command): Command {
   return command
     .addOption(new Option('--format <name>', 'what standard output gets').choices(formats))
-    .option('--report <format=file>', 'write one more report to a file (repeatable)', addReport, [])
+    .addOption(
+      new Option('--report <format=file>', 'write one more report to a file (repeatable)')
+        .argParser(addReport)
+        .default([], 'none'),
+    )
     .addOption(
       new Option('--fail-on <verdict>', 'exit 1 from here on').choices(['deny', 'warn']).default('deny'),
     )

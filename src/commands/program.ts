@@ -117,7 +117,7 @@ function addPolicy(root: Command, io: Io, end: End): void {
     .command('explain [paths...]')
     .description('which clauses speak about an operation, and what they say')
     .option('--actor <kind>', 'human, agent, ci or unknown', 'unknown')
-    .option('--operation <kind>', 'commit or push', 'commit')
+    .option('--operation <kind>', 'commit, push, create, force, delete, move, merge or edit', 'commit')
     .option('--ref <ref>', 'the branch or tag')
     .addHelpText(
       'after',

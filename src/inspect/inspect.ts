@@ -61,26 +61,22 @@ export async function inspect(
   const readings = readAhead(changes, objects, maxBytes, change => wanted(change, desk))
   for await (const reading of untilUnreadable(readings, desk.tally)) {
     desk.tally.paths.add(reading.change.path)
-    findings.push(...guardPath(reading.change, desk), ...(await inspectContent(reading, desk)))
+    if (isAct(operation)) findings.push(...checkPath(reading.change, actor, policy))
+    findings.push(...(await inspectContent(reading, desk)))
     onProgress?.(desk.tally.blobs.size)
   }
   for await (const text of untilUnreadable(texts, desk.tally)) findings.push(...inspectText(text, desk))
-  findings.push(...(await guardLimits(desk)))
+  if (isAct(operation))
+    findings.push(...checkLimits(totalsOf(desk.tally, await addedLines(desk)), actor, policy))
   return { findings, coverage: coverageOf(desk.tally, operation) }
 }
 
-/** A scan asks what lies there: nobody is about to touch these paths, and nothing is too large to be there already. */
-function isChange({ operation }: Desk): boolean {
-  return operation.kind !== 'scan'
-}
-
-function guardPath(change: Change, desk: Desk): Finding[] {
-  return isChange(desk) ? checkPath(change, desk.operation.actor, desk.policy) : []
-}
-
-async function guardLimits(desk: Desk): Promise<Finding[]> {
-  if (!isChange(desk)) return []
-  return checkLimits(totalsOf(desk.tally, await addedLines(desk)), desk.operation.actor, desk.policy)
+/**
+ * Clauses about refs, paths and limits say who may do what. A scan does nothing: asked of a whole history they would only
+ * repeat that somebody once wrote a policy file, and block whoever is not a person.
+ */
+function isAct({ kind }: Operation): boolean {
+  return kind !== 'scan'
 }
 
 /** A source that cannot go on ends its list with an error of exit 3: what came before still counts, and is reported. */
@@ -112,14 +108,15 @@ async function inspectContent({ change, content }: Reading, desk: Desk): Promise
   if (content instanceof Error) return unread(change, reasonOf(content), desk)
   tallyContent(desk.tally, change, content.size)
   if (content.data === null) return unread(change, tooLarge(change.path, content.size, desk.maxBytes), desk)
-  tallyText(desk.tally, change, content.data)
+  if (isAct(desk.operation)) tallyText(desk.tally, change, content.data)
   return [...checkTarget(change, content.data, desk), ...(await findIn(content.data, change, desk))]
 }
 
 /** A symlink's target is a path the change reaches (design §7.6). */
-function checkTarget(change: Change, data: Buffer, desk: Desk): Finding[] {
-  if (change.after?.mode !== SYMLINK || !isChange(desk)) return []
-  return checkLink(change, data.toString('utf8'), desk.operation.actor, desk.policy)
+function checkTarget(change: Change, data: Buffer, { operation, policy }: Desk): Finding[] {
+  return change.after?.mode === SYMLINK && isAct(operation)
+    ? checkLink(change, data.toString('utf8'), operation.actor, policy)
+    : []
 }
 
 /**

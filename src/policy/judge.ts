@@ -41,7 +41,11 @@ export function refOpinions(
   const opinions: Opinion[] = clauses.map(clause => refOpinion(clause, actor, verbs))
   for (const scope of policy.scopes) {
     if (!speaksAbout(scope, actor) || scope.allowsRef === null) continue
-    opinions.push(opinion(scope, scope.allowsRef(ref) ? 'allow' : 'deny', 'ref out of scope'))
+    opinions.push(
+      scope.allowsRef(ref)
+        ? opinion(scope, 'allow', 'ref in scope')
+        : opinion(scope, 'deny', 'ref out of scope'),
+    )
   }
   return opinions
 }
@@ -74,7 +78,11 @@ export function pathOpinions(policy: Policy, actor: ActorKind, path: string): Op
   }
   for (const scope of policy.scopes) {
     if (!speaksAbout(scope, actor) || scope.allowsPath === null) continue
-    opinions.push(opinion(scope, scope.allowsPath(path) ? 'allow' : 'deny', 'path out of scope'))
+    opinions.push(
+      scope.allowsPath(path)
+        ? opinion(scope, 'allow', 'path in scope')
+        : opinion(scope, 'deny', 'path out of scope'),
+    )
   }
   return opinions
 }

@@ -4,16 +4,9 @@ import type { Decision, Finding, Occurrence, Severity, Verdict } from '../model.
 const STRENGTH: Record<Verdict, number> = { allow: 0, warn: 1, ask: 2, deny: 3 }
 const WEIGHT: Record<Severity, number> = { low: 0, medium: 1, high: 2, critical: 3 }
 
-/** Credentials with one fingerprint under one rule become one finding; strongest first, then as they came. */
+/** Strongest first, then as they came (decide.ts has made one entry of each secret). */
 export function entries(findings: Finding[]): Finding[] {
-  const groups = new Map<string, Finding[]>()
-  findings.forEach((finding, index) => {
-    const key = finding.fingerprint ? `${finding.ruleId} ${finding.fingerprint}` : String(index)
-    const group = groups.get(key)
-    if (group) group.push(finding)
-    else groups.set(key, [finding])
-  })
-  return [...groups.values()].map(merged).sort(byStrength)
+  return [...findings].sort(byStrength)
 }
 
 /** Every place of a finding once: its own first, then its occurrences. */
@@ -31,13 +24,6 @@ export function tally(findings: Finding[]): Record<Verdict, number> {
 /** Denied, or waiting for a person: either way it does not go on now. */
 export function blocks(decision: Decision): boolean {
   return STRENGTH[decision.verdict] >= STRENGTH.ask
-}
-
-/** The first of the strongest speaks, and its places come first. */
-function merged(group: Finding[]): Finding {
-  const leader = group.reduce((a, b) => (STRENGTH[b.verdict] > STRENGTH[a.verdict] ? b : a))
-  const others = group.filter(finding => finding !== leader)
-  return { ...leader, occurrences: distinct([leader, ...others].flatMap(f => [own(f), ...f.occurrences])) }
 }
 
 function own(finding: Finding): Occurrence {

@@ -41,7 +41,7 @@ function lines(error: PortcullisError): string {
   const where = subject(error)
   const message = visible(error.message)
   // some messages name their place themselves: `policy.toml:7: unknown key`
-  const named = where === '' || message.startsWith(where)
+  const named = where === '' || message.startsWith(where) || message.startsWith(`"${where}"`)
   const head = `portcullis: ${named ? '' : `${where}: `}${message}`
   return hint === undefined ? `${head}\n` : `${head}\n${indented(hint)}\n`
 }

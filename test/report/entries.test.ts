@@ -3,25 +3,19 @@ import { entries, places } from '../../src/report/entries.ts'
 import { maskDecision } from '../../src/report/mask.ts'
 import { COMMIT_B, decision, finding, refFinding } from './decision.ts'
 
-test('one secret in many places is one entry with every place once', () => {
-  const again = finding({
-    path: 'other.ts',
-    line: 1,
-    occurrences: [{ path: 'third.ts', line: 2, column: 3 }],
-  })
-  const [entry, ...rest] = entries([finding(), again, finding()])
-  expect(rest).toEqual([])
-  expect(entry!.occurrences.map(o => o.path)).toEqual(['src/config file.ts', 'other.ts', 'third.ts'])
+test('every place of a secret is told once, its own first', () => {
+  const { path, line, column, commit } = finding()
+  const occurrences = [
+    { path: 'third.ts', line: 2, column: 3 },
+    { path: path!, line: line!, column: column!, commit: commit! },
+  ]
+  const all = places(finding({ occurrences: [...occurrences, ...occurrences] }))
+  expect(all.map(o => o.path)).toEqual(['src/config file.ts', 'third.ts'])
 })
 
-test('the strongest verdict speaks for all places of a secret', () => {
-  const [entry] = entries([finding({ verdict: 'warn', path: 'weak.ts' }), finding({ path: 'strong.ts' })])
-  expect(entry).toMatchObject({ verdict: 'deny', path: 'strong.ts' })
-  expect(places(entry!).map(o => o.path)).toEqual(['strong.ts', 'weak.ts'])
-})
-
-test('one secret under two rules stays two entries, and findings without a fingerprint are never merged', () => {
-  expect(entries([finding(), finding({ ruleId: 'other' }), refFinding(), refFinding()])).toHaveLength(4)
+test('the strongest verdict comes first', () => {
+  const sorted = entries([finding({ verdict: 'warn' }), refFinding(), finding()])
+  expect(sorted.map(f => f.verdict)).toEqual(['deny', 'ask', 'warn'])
 })
 
 test('entries of entries are the same', () => {
