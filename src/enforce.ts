@@ -103,15 +103,15 @@ function recorded(decision: Decision, repo: Repo | null): Decision {
   return notice === undefined ? decision : { ...decision, notices: [...decision.notices, notice] }
 }
 
-/** Told before it is written to files: a report that cannot be written must not take the other with it. */
+/** What was asked for on the screen comes first: a file that cannot be written must not take it along. */
 async function report(decision: Decision, { io, repo }: Session, output: Output): Promise<void> {
-  const isTold = !output.quiet || !isSilent(decision)
-  if (!isTold && output.reports.length === 0) return
+  const isQuiet = output.quiet && isSilent(decision)
+  if (output.reports.length === 0 && isQuiet) return
   const { render } = await import('./report/render.ts')
   const common = { version: VERSION }
   const links = repo?.worktree ? { linkRoot: repo.worktree } : {}
-  const own = { ...common, ...links, color: io.color(output.to) }
-  if (isTold) io[output.to](await render(decision, output.format, own))
+  if (!isQuiet)
+    io[output.to](await render(decision, output.format, { ...common, ...links, color: io.color(output.to) }))
   for (const { format, file } of output.reports)
     await writeReport(file, await render(decision, format, common))
 }
@@ -131,7 +131,7 @@ function isSilent({ findings, suppressed, notices, coverage }: Decision): boolea
 async function writeReport(file: string, text: string): Promise<void> {
   const { writeFile } = await import('node:fs/promises')
   await writeFile(file, text).catch((cause: NodeJS.ErrnoException) => {
-    const hint = 'name a file in a folder that exists and can be written'
-    throw new PortcullisError(3, `cannot write the report "${file}": ${cause.code}`, { hint, cause })
+    const hint = 'check that the folder exists and may be written to'
+    throw new PortcullisError(3, `cannot write the report: ${cause.code}`, { subject: file, hint, cause })
   })
 }

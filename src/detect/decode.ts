@@ -1,8 +1,8 @@
 /** What a text holds in encoded form: each piece that decodes to text becomes a layer of its own, searched again. */
 import { type Budget, spendBytes } from './budget.ts'
 import { decodeEscapes } from './escapes.ts'
-import { blockLayer, type Layer, mappedLayer } from './layer.ts'
-import { type Text, textOf } from './text.ts'
+import { blockLayer, type Layer, mappedLayer, type Span } from './layer.ts'
+import { asText, type Text, textOf } from './text.ts'
 import { wideText } from './wide.ts'
 
 /** Encodings inside encodings: base64 of percent-encoded hex still comes out. */
@@ -12,9 +12,13 @@ const SHORTEST = 20
 /** Longer ones are files, not values; their first part is looked at. */
 const LONGEST = 1 << 20
 
-/** The layers one step inside this one. Throws CoverageError when the budget runs out. */
-export function layersIn(layer: Layer, budget: Budget): Layer[] {
+/**
+ * The layers one step inside this one, with `lines` only those that begin in them (no run and no escape goes over a line's
+ * end). Throws CoverageError when the budget runs out.
+ */
+export function layersIn(layer: Layer, budget: Budget, lines?: Span): Layer[] {
   if (layer.depth >= DEEPEST) return []
+  if (lines) return layersOfPart(layer, budget, lines)
   const layers: Layer[] = []
   runs(layer.text.bytes, (start, end) => {
     const text = decodeRun(layer.text.bytes, start, end)
@@ -25,6 +29,13 @@ export function layersIn(layer: Layer, budget: Budget): Layer[] {
   }
   for (const { text } of layers) spendBytes(budget, text.bytes.length)
   return layers
+}
+
+function layersOfPart(layer: Layer, budget: Budget, [start, end]: Span): Layer[] {
+  const { bytes, encoding, plain } = layer.text
+  const part = { ...asText(bytes.subarray(start, end)), encoding, plain }
+  const shifted = ([from, to]: Span) => layer.toRoot([from + start, to + start])
+  return layersIn({ ...layer, text: part, toRoot: shifted }, budget)
 }
 
 const HEX = 1

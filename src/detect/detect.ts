@@ -4,7 +4,7 @@ import { budgetFor } from './budget.ts'
 import type { Candidate } from './candidate.ts'
 import { fingerprintOf, keyedHash } from './fingerprint.ts'
 import { inlineTag } from './inline.ts'
-import type { Detectors } from './load.ts'
+import { type Detectors, scanOf } from './load.ts'
 import { type Lines, lineAt, lineRange, linesOf, positionAt } from './position.ts'
 import { countOf, excerptOf, maskAll } from './redact.ts'
 import { resolve, type Standing } from './resolve.ts'
@@ -24,7 +24,7 @@ export function detect(data: Buffer | string, path: string | undefined, detector
   const candidates = candidatesOf(text, path, detectors)
   if (candidates.length === 0) return []
   const lines = linesOf(text)
-  const standing = resolve(candidates, lines)
+  const standing = resolve(candidates, lines, path)
   const listed = standing.slice(0, LISTED).map(one => credentialOf(one, candidates, lines, detectors))
   if (standing.length > LISTED) listed.push(beyond(standing.slice(LISTED), lines, detectors))
   return listed
@@ -37,10 +37,7 @@ export function maskText(text: string, detectors: Detectors): Redacted {
 }
 
 function candidatesOf(text: Text, path: string | undefined, detectors: Detectors): Candidate[] {
-  const { packs, disabled, matcherOf } = detectors // not spread: asking for `engine` would load it
-  const allowlists = packs.flatMap(pack => pack.table.allowlists)
-  const budget = budgetFor(text.bytes.length, path)
-  return scanText(text, { packs, disabled, matcherOf, allowlists, path, budget })
+  return scanText(text, scanOf(detectors, path, budgetFor(text.bytes.length, path)))
 }
 
 function credentialOf(one: Standing, all: Candidate[], lines: Lines, { key }: Detectors): Credential {

@@ -1,4 +1,6 @@
 /** What the rest of the program uses of the detector. */
+
+export { addsNothing } from './changed.ts'
 export { detect, maskText } from './detect.ts'
 export { type EngineName, type EngineStatus, engineNamed, engineStatus } from './engine.ts'
 export { introduced } from './introduced.ts'

@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs'
 import { PortcullisError } from '../errors.ts'
 import type { MatcherOf } from './accept.ts'
 import { unpackAutomaton } from './automaton.ts'
+import type { Budget } from './budget.ts'
 import { type Engine, type EngineName, openEngine } from './engine.ts'
 import { assemblePack } from './pack.ts'
-import type { Rule } from './rule.ts'
-import type { Pack } from './scan.ts'
+import type { Allowlist, Rule } from './rule.ts'
+import type { Pack, Scan } from './scan.ts'
 import { readTable } from './table.ts'
 
 /** Everything `detect` needs. Callers read `digest` and `engine`; the rest is opaque to them. */
@@ -19,6 +20,8 @@ export interface Detectors {
   readonly disabled: ReadonlySet<string>
   readonly key: Buffer | undefined
   readonly matcherOf: MatcherOf
+  /** of all packs: what is never a credential */
+  readonly allowlists: Allowlist[]
 }
 
 export interface LoadOptions {
@@ -56,8 +59,15 @@ export function detectorsOf(packs: Pack[], disabled: string[], options: LoadOpti
     packs,
     disabled: new Set(disabled),
     key: options.key,
+    allowlists: packs.flatMap(pack => pack.table.allowlists),
     matcherOf: remembering(regex => open().compile(regex)),
   }
+}
+
+/** What one content's scan is given. */
+export function scanOf(detectors: Detectors, path: string | undefined, budget: Budget): Scan {
+  const { packs, disabled, matcherOf, allowlists } = detectors // not spread: asking for `engine` would load it
+  return { packs, disabled, matcherOf, allowlists, path, budget }
 }
 
 function remembering(compile: MatcherOf): MatcherOf {

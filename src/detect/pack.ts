@@ -26,7 +26,7 @@ export interface Compiled {
  */
 export function compileRules(files: RuleFile[], engine?: EngineName): Rule[] {
   const { rules, allowlists } = checkRules(files, engine)
-  return rules.map(rule => ({ ...rule, allowlists: [...rule.allowlists, ...allowlists] }))
+  return rules.map(rule => ({ ...rule, own: true, allowlists: [...rule.allowlists, ...allowlists] }))
 }
 
 /** The built-in pack. Throws as compileRules does. */
@@ -79,11 +79,12 @@ export function assemblePack(rules: Rule[], allowlists: Allowlist[] = []): Compi
     for (const keyword of rule.keywords) keywordRules[number.get(keyword)!]!.push(index)
   })
   const always = rules.flatMap((rule, index) => (rule.keywords.length === 0 ? [index] : []))
+  const apart = rules.flatMap((rule, index) => (rule.apart ? [index] : []))
   const { createHash } = process.getBuiltinModule('node:crypto') // not at the top: the hook's path has no use for it
   const digest = createHash('sha256')
     .update(JSON.stringify([rules, allowlists]))
     .digest('hex')
-  const head = { digest, count: rules.length, keywordRules, allowlists, always }
+  const head = { digest, count: rules.length, keywordRules, allowlists, always, apart }
   return {
     head,
     rules,

@@ -5,11 +5,26 @@
  *
  * Why a match is never lost: same syntax but for what is rewritten here (inline flags, `\s`, `.`, case folding with
  * U+212A and U+017F); `$` holds at more places in JavaScript, never at fewer; whatever is not surely the same gives
- * null. Why it cannot hang: it backtracks, but over at most WINDOW characters, and a repository's own rules have none.
+ * null. Why it cannot hang: it backtracks, but over at most `windowFor` characters, and a repository's own rules have none.
  */
 
-/** Longest window it is asked about, in characters. */
+/** Longest window that is asked about, in characters, where a match has no bound: the worst costs the square of it. */
 export const WINDOW = 1024
+/** The same where a match is short: each place costs what the match allows, whatever the window (docs/performance.md). */
+const WIDE = 8192
+const SHORT = 600
+
+type Bounds = { reach: number | null; breaks: number | null }
+
+/** How long a window may be for this rule's precheck to be asked. */
+export function windowFor(rule: Bounds): number {
+  return isShort(rule) ? WIDE : WINDOW
+}
+
+/** A match is short and lies in one line or two: looking for it costs about the same wherever it is looked for. */
+export function isShort({ reach, breaks }: Bounds): boolean {
+  return reach !== null && reach <= SHORT && breaks !== null && breaks <= 1
+}
 
 interface Reader {
   text: string

@@ -2,6 +2,7 @@
  * Where a rule's regex has to look: around each keyword, as far as a match can reach, within the line if a match
  * cannot hold a line break. Overlapping regions become one, so that a rule reads a byte about once.
  */
+import type { Span } from './layer.ts'
 import { WINDOW } from './precheck.ts'
 import type { Rule } from './rule.ts'
 import { alignEnd, alignStart, type Text } from './text.ts'
@@ -77,6 +78,15 @@ export function everyLine(rule: Reach, text: Text, worth: Worth): Region[] {
     start = end + 1
   }
   return regionsFor(rule, hits, text, worth)
+}
+
+/** A keyword that lies farther away has no match here. */
+export const FARTHEST = OPEN_LINES + 64
+
+/** The hits whose match may reach into these lines. */
+export function hitsNear(rule: Reach, hits: number[], [start, end]: Span): number[] {
+  const far = rule.breaks === 0 ? 0 : rule.reach === null ? FARTHEST : Math.min(rule.reach * 4 + 64, FARTHEST)
+  return hits.filter(hit => hit >= start - far && hit < end + far)
 }
 
 /** In bytes: a character of UTF-8 has up to four. Never so far that a region could not take in a second keyword. */

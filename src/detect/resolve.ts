@@ -1,6 +1,7 @@
 /** Which of several candidates for one secret is reported, and with what confidence. */
 import type { Confidence } from '../model.ts'
 import type { Candidate } from './candidate.ts'
+import { isExample, loweredIn } from './examples.ts'
 import type { Span } from './layer.ts'
 import { type Lines, lineAt } from './position.ts'
 
@@ -12,16 +13,35 @@ export interface Standing extends Candidate {
 const STEPS: Confidence[] = ['low', 'medium', 'high', 'proven']
 
 /** One candidate per secret, in the order of the content. */
-export function resolve(candidates: Candidate[], lines: Lines): Standing[] {
-  const judged = candidates.map(one => ({ ...one, confidence: confidenceOf(one, candidates, lines) }))
+export function resolve(candidates: Candidate[], lines: Lines, path: string | undefined): Standing[] {
+  const isLower = isExample(path)
+  const judged = candidates.map(one => {
+    const confidence = confidenceOf(one, candidates, lines)
+    const lowered = isLower && one.rule.lowerInExamples ? loweredIn(confidence, one) : confidence
+    return { ...one, confidence: lowered }
+  })
   const kept: Standing[] = []
   const taken = new Taken()
-  for (const one of judged.sort(bySpecificity)) {
+  for (const one of withoutShadows(judged).sort(bySpecificity)) {
     if (taken.overlaps(one)) continue
     taken.add(one)
     kept.push(one)
   }
   return kept.sort((a, b) => a.root[0] - b.root[0] || a.span[0] - b.span[0])
+}
+
+/**
+ * Without a repository's own candidates for what a built-in rule is surer of: a change could otherwise bring a rule of low
+ * confidence and have it reported in place of the finding that blocks (no layer loosens another, design §7.2).
+ */
+function withoutShadows(judged: Standing[]): Standing[] {
+  if (!judged.some(one => one.rule.own)) return judged
+  const surer = STEPS.map((_, step) => {
+    const taken = new Taken()
+    for (const one of judged) if (!one.rule.own && STEPS.indexOf(one.confidence) > step) taken.add(one)
+    return taken
+  })
+  return judged.filter(one => !one.rule.own || !surer[STEPS.indexOf(one.confidence)]!.overlaps(one))
 }
 
 /** A missing partner costs one step and never silences: the other half may lie in another file. */
@@ -52,7 +72,7 @@ function bySpecificity(a: Standing, b: Standing): number {
 }
 
 function isGeneric(candidate: Candidate): boolean {
-  return candidate.rule.provider === 'generic'
+  return candidate.rule.provider.toLowerCase() === 'generic'
 }
 
 /** Spans by buckets of 256 bytes: thousands of candidates need no comparison of each with each. */

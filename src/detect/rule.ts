@@ -23,6 +23,8 @@ export interface Partner {
 /** What a rule says about a credential, without its examples: what the runtime needs. */
 export interface Rule {
   id: string
+  /** a repository's own: it may add to what the built-in rules find, never stand in for something surer */
+  own?: true
   provider: string
   description: string
   /** RE2 syntax; run with `^` and `$` at line boundaries */
@@ -37,6 +39,8 @@ export interface Rule {
   entropy?: number
   severity: Severity
   confidence: Confidence
+  /** the value has no form of its own: in tests, examples and documentation it counts for less (examples.ts) */
+  lowerInExamples?: true
   /** RE2, on the path */
   path?: string
   required: Partner[]
@@ -68,6 +72,8 @@ export interface RuleHead {
   keywordRules: number[][]
   /** rules without keywords */
   always: number[]
+  /** rules whose keyword stands apart from the match */
+  apart: number[]
   /** of all rules, those of other packs too: what is never a credential */
   allowlists: Allowlist[]
 }

@@ -1,15 +1,16 @@
 /** One content through prefilter, regexes and decoders: every candidate in it, overlapping ones too. */
 import { type Asked, accepted } from './accept.ts'
+import { apartIn, placesOf } from './apart.ts'
 import type { Automaton } from './automaton.ts'
 import type { Budget } from './budget.ts'
 import { type Candidate, candidatesIn, type Found } from './candidate.ts'
 import { layersIn } from './decode.ts'
-import { type Layer, rootLayer } from './layer.ts'
-import { WINDOW } from './precheck.ts'
+import { type Layer, rootLayer, type Span } from './layer.ts'
+import { windowFor } from './precheck.ts'
 import { findKeywords } from './prefilter.ts'
-import { everyLine, everywhere, type Region, regionsFor, type Worth } from './region.ts'
+import { everyLine, everywhere, FARTHEST, hitsNear, type Region, regionsFor, type Worth } from './region.ts'
 import type { Rule, RuleTable } from './rule.ts'
-import { slice, type Text } from './text.ts'
+import { latin1, SURROGATE, slice, type Text } from './text.ts'
 
 /** Rules and the automaton of their keywords. */
 export interface Pack {
@@ -24,22 +25,28 @@ export interface Scan extends Asked {
   budget: Budget
 }
 
-/** Throws CoverageError when the budget runs out, PortcullisError when no engine loads. */
-export function scanText(text: Text, scan: Scan): Candidate[] {
+/**
+ * Throws CoverageError when the budget runs out, PortcullisError when no engine loads. With `lines` (whole lines of the text)
+ * only matches that reach into them are looked for; some beside them are found too.
+ */
+export function scanText(text: Text, scan: Scan, lines?: Span): Candidate[] {
   const found: Candidate[] = []
   const queue: Layer[] = [rootLayer(text)]
   for (const layer of queue) {
-    for (const pack of scan.packs) scanLayer(layer, pack, scan, found)
-    queue.push(...layersIn(layer, scan.budget))
+    const focus = layer.depth === 0 ? lines : undefined
+    for (const pack of scan.packs) scanLayer(layer, pack, scan, focus, found)
+    queue.push(...layersIn(layer, scan.budget, focus))
   }
   return found
 }
 
-function scanLayer(layer: Layer, pack: Pack, scan: Scan, found: Candidate[]): void {
+function scanLayer(layer: Layer, pack: Pack, scan: Scan, lines: Span | undefined, found: Candidate[]): void {
   const { table } = pack
-  for (const [index, hits] of hitsOfRules(pack, layer.text.bytes)) {
+  const byRule = hitsOfRules(pack, layer.text.bytes, lines)
+  if (lines) for (const index of apartIn(table, layer.text, lines)) byRule.set(index, byRule.get(index) ?? []) // its keyword may lie anywhere
+  for (const [index, hits] of byRule) {
     const rule = table.rule(index)
-    if (wanted(rule, scan)) runRule(rule, regionsOf(rule, hits, layer.text), layer, scan, found)
+    if (wanted(rule, scan)) runRule(rule, regionsOf(rule, hits, layer.text, lines), layer, scan, found)
   }
   for (const index of table.always) {
     const rule = table.rule(index)
@@ -47,15 +54,17 @@ function scanLayer(layer: Layer, pack: Pack, scan: Scan, found: Candidate[]): vo
   }
 }
 
-/** Offsets of keywords by rule, ascending. */
-function hitsOfRules({ table, automaton }: Pack, bytes: Buffer): Map<number, number[]> {
+/** Offsets of keywords by rule, ascending; of the `lines` and as far from them as a match can reach. */
+function hitsOfRules({ table, automaton }: Pack, bytes: Buffer, lines?: Span): Map<number, number[]> {
   const byRule = new Map<number, number[]>()
-  const hits = findKeywords(automaton, bytes)
+  const start = lines ? Math.max(0, lines[0] - FARTHEST) : 0
+  const hits = findKeywords(automaton, lines ? bytes.subarray(start, lines[1] + FARTHEST) : bytes)
   for (let i = 0; i < hits.length; i += 2) {
+    const hit = hits[i + 1]! + start
     for (const rule of table.keywordRules[hits[i]!]!) {
       const known = byRule.get(rule)
-      if (known) known.push(hits[i + 1]!)
-      else byRule.set(rule, [hits[i + 1]!])
+      if (known) known.push(hit)
+      else byRule.set(rule, [hit])
     }
   }
   for (const offsets of byRule.values()) ascending(offsets)
@@ -75,12 +84,29 @@ function ascending(offsets: number[]): void {
 function wanted(rule: Rule, scan: Scan): boolean {
   if (scan.disabled.has(rule.id)) return false
   if (rule.path === undefined) return true
-  return scan.path !== undefined && scan.matcherOf(rule.path).find(scan.path, 0) !== null
+  return scan.path !== undefined && holdsPath(rule.path, scan.path, scan)
 }
 
-function regionsOf(rule: Rule, hits: number[], text: Text): Region[] {
+const pathsAsked = new Map<string, boolean>()
+/** A history asks the same few rules about the same paths, thousands of times. */
+const MOST_ASKED = 20_000
+
+function holdsPath(regex: string, path: string, scan: Scan): boolean {
+  const key = `${regex}\n${path}`
+  const known = pathsAsked.get(key)
+  if (known !== undefined) return known
+  const answer = scan.matcherOf(regex).find(path, 0) !== null
+  if (pathsAsked.size >= MOST_ASKED) pathsAsked.clear()
+  pathsAsked.set(key, answer)
+  return answer
+}
+
+function regionsOf(rule: Rule, hits: number[], text: Text, lines?: Span): Region[] {
   const worth = worthOf(rule, text)
-  return rule.apart ? everyLine(rule, text, worth) : regionsFor(rule, hits, text, worth)
+  if (!rule.apart) return regionsFor(rule, lines ? hitsNear(rule, hits, lines) : hits, text, worth)
+  const isNew = lines === undefined || hitsNear(rule, hits, lines).length > 0 // then a match may lie anywhere
+  const places = placesOf(rule, text, isNew ? [0, text.bytes.length] : lines)
+  return places ? regionsFor(rule, places, text) : everyLine(rule, text, worth)
 }
 
 const prechecks = new Map<string, RegExp>()
@@ -91,11 +117,21 @@ function worthOf(rule: Rule, text: Text): Worth {
   if (precheck === undefined) return () => true
   const pattern = prechecks.get(precheck) ?? new RegExp(precheck, 'm')
   prechecks.set(precheck, pattern)
+  const longest = windowFor(rule)
   return ({ start, end }) => {
-    if (end - start > WINDOW) return true
-    const window = slice(text, start, end)
-    return pattern.test(window) || (!text.plain && /[\ud800-\udfff]/.test(window))
+    if (end - start > longest) return true
+    const window = latin1(text, start, end)
+    return (
+      pattern.test(window) ||
+      (!text.plain && BEYOND_ASCII.test(window) && worthWide(pattern, slice(text, start, end)))
+    )
   }
+}
+
+const BEYOND_ASCII = /[\x80-\xff]/
+
+function worthWide(pattern: RegExp, window: string): boolean {
+  return pattern.test(window) || SURROGATE.test(window)
 }
 
 function runRule(rule: Rule, regions: Region[], layer: Layer, scan: Scan, found: Candidate[]): void {

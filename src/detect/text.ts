@@ -9,6 +9,8 @@ export interface Text {
   encoding: 'utf8' | 'latin1'
   /** one byte is one character: offsets need no conversion */
   plain: boolean
+  /** all bytes as Latin-1, made when first asked for: slices of it cost nothing */
+  whole: () => string
 }
 
 /** Byte order marks are dropped: no editor counts them in a column. */
@@ -24,12 +26,32 @@ export function textOf(data: Buffer | string): Text {
 export function asText(bytes: Buffer): Text {
   const ascii = isAscii(bytes)
   const encoding = ascii || isUtf8(bytes) ? 'utf8' : 'latin1'
-  return { bytes, encoding, plain: ascii || encoding === 'latin1' }
+  let whole: string | undefined
+  return {
+    bytes,
+    encoding,
+    plain: ascii || encoding === 'latin1',
+    whole: () => {
+      const made = whole ?? bytes.toString('latin1')
+      whole = made
+      return made
+    },
+  }
 }
 
 /** The text of a range. Both ends must lie on character boundaries (alignStart, alignEnd). */
 export function slice(text: Text, start: number, end: number): string {
-  return text.plain ? text.bytes.toString('latin1', start, end) : text.bytes.toString('utf8', start, end)
+  return text.plain ? latin1(text, start, end) : text.bytes.toString('utf8', start, end)
+}
+
+/** Larger contents are not held as a string as well. */
+export const LARGE = 1 << 26
+
+/** The bytes of a range, each as one character. */
+export function latin1(text: Text, start: number, end: number): string {
+  return text.bytes.length > LARGE
+    ? text.bytes.toString('latin1', start, end)
+    : text.whole().slice(start, end)
 }
 
 /** The nearest character boundary at or before. */
@@ -45,6 +67,9 @@ export function alignEnd(text: Text, offset: number): number {
   if (!text.plain) while (at < text.bytes.length && (text.bytes[at]! & 0xc0) === 0x80) at++
   return at
 }
+
+/** Half of a character beyond 16 bits: RE2 counts one where JavaScript counts two. */
+export const SURROGATE = /[\ud800-\udfff]/
 
 const SAMPLE = 8192
 

@@ -7,7 +7,7 @@ import { type Shape, shapeOf } from './shape.ts'
 
 const FILE_FIELDS = ['provider', 'rules', 'description', 'allowlists']
 const RULE_FIELDS =
-  'id description regex secretGroup keywords entropy severity confidence path multiline window required allowlists references revoke matches ignores'.split(
+  'id description regex secretGroup keywords entropy severity confidence lowerInExamples path multiline window required allowlists references revoke matches ignores'.split(
     ' ',
   )
 const ALLOWLIST_FIELDS = ['description', 'condition', 'paths', 'regexes', 'regexTarget', 'stopwords']
@@ -76,6 +76,7 @@ function judged(table: Table, at: Place) {
     description: asString(table.description, at, 'description'),
     severity: optional(table, 'severity', oneOf(SEVERITIES), at) ?? ('high' as const),
     confidence: optional(table, 'confidence', oneOf(CONFIDENCES), at) ?? ('medium' as const),
+    ...(optional(table, 'lowerInExamples', asBoolean, at) ? { lowerInExamples: true as const } : {}),
     ...(revoke === undefined ? {} : { revoke }),
   }
 }
@@ -134,12 +135,33 @@ function checkedKeywords(table: Table, at: Place): string[] {
   return [...new Set(keywords)]
 }
 
-/** None of them is spelled in the regex. When in doubt (`xox[bp]-`) more is looked at, never less. */
+/** None of them is spelled in the regex. When in doubt (`cf(?:ut|at)_`) more is looked at, never less. */
 function standApart(keywords: string[], regex: string): boolean {
-  const spelled = regex.replace(/\\(?=[^A-Za-z0-9])/g, '').toLowerCase()
-  const spelledOut = (word: string) =>
-    (word.match(/[a-z0-9]{3,}/g) ?? [word]).every(run => spelled.includes(run))
+  const places = placesOf(regex)
+  const spelled = (run: string) =>
+    places.some((_, at) => [...run].every((char, index) => places[at + index]?.includes(char)))
+  const spelledOut = (word: string) => (word.match(/[a-z0-9]{3,}/g) ?? [word]).every(spelled)
   return keywords.length > 0 && !keywords.some(spelledOut)
+}
+
+const PLACE = /\\([^A-Za-z0-9])|\[([A-Za-z0-9-]+)\]|([^()[\]{}|?*+^$\\.])|[\s\S]/g
+/** A class of more says nothing about what is spelled. */
+const FEW = 16
+
+/** What may stand at each place of the regex, lower case: a character, those of a small class, or '' where it is no text. */
+function placesOf(regex: string): string[] {
+  return [...regex.matchAll(PLACE)].map(([, escaped, within, plain]) =>
+    (escaped ?? plain ?? membersOf(within ?? '')).toLowerCase(),
+  )
+}
+
+function membersOf(within: string): string {
+  const members = within.replace(/(.)-(.)/g, (_, from: string, to: string) => {
+    const first = from.charCodeAt(0)
+    const count = Math.max(0, Math.min(FEW + 1, to.charCodeAt(0) - first + 1))
+    return String.fromCharCode(...Array.from({ length: count }, (_, index) => first + index))
+  })
+  return members.length > FEW ? '' : members
 }
 
 function checkedRegex(regex: string, at: Place, field: string, compile: Compile): string {

@@ -2,7 +2,7 @@
  * Everything we have to say about an operation: first where it goes, then what it changes, then what it says.
  * One pass over the source; contents are read ahead, looked at whole and forgotten.
  */
-import { type Detectors, detect, introduced } from '../detect/index.ts'
+import { addsNothing, type Detectors, detect, introduced } from '../detect/index.ts'
 import { CoverageError, PortcullisError } from '../errors.ts'
 import { checkLimits, lineLimit } from '../guard/limits.ts'
 import { checkLink, checkPath } from '../guard/paths.ts'
@@ -22,6 +22,7 @@ import {
   tallyText,
   totalsOf,
 } from './tally.ts'
+import { openVersions, type Versions } from './versions.ts'
 
 export interface Inspection {
   findings: Finding[]
@@ -42,6 +43,8 @@ interface Desk {
   tally: Tally
   /** `id path` of contents without a credential: the same blob comes again in merges and reverts */
   clean: Set<string>
+  /** the last version without a credential, by path */
+  versions: Versions
 }
 
 /**
@@ -56,27 +59,39 @@ export async function inspect(
 ): Promise<Inspection> {
   const { actor, changes, objects, remote, texts } = operation
   const maxBytes = policy.maxBytes ?? MAX_BYTES
-  const desk: Desk = { operation, policy, detectors, maxBytes, tally: startTally(), clean: new Set() }
+  const desk: Desk = {
+    operation,
+    policy,
+    detectors,
+    maxBytes,
+    tally: startTally(),
+    clean: new Set(),
+    versions: openVersions(),
+  }
   const findings = [...checkRefs(operation, policy), ...checkRemote(remote, actor, policy)]
   const readings = readAhead(changes, objects, maxBytes, change => wanted(change, desk))
   for await (const reading of untilUnreadable(readings, desk.tally)) {
     desk.tally.paths.add(reading.change.path)
-    if (isAct(operation)) findings.push(...checkPath(reading.change, actor, policy))
-    findings.push(...(await inspectContent(reading, desk)))
+    findings.push(...guardPath(reading.change, desk), ...(await inspectContent(reading, desk)))
     onProgress?.(desk.tally.blobs.size)
   }
   for await (const text of untilUnreadable(texts, desk.tally)) findings.push(...inspectText(text, desk))
-  if (isAct(operation))
-    findings.push(...checkLimits(totalsOf(desk.tally, await addedLines(desk)), actor, policy))
+  findings.push(...(await guardLimits(desk)))
   return { findings, coverage: coverageOf(desk.tally, operation) }
 }
 
-/**
- * Clauses about refs, paths and limits say who may do what. A scan does nothing: asked of a whole history they would only
- * repeat that somebody once wrote a policy file, and block whoever is not a person.
- */
-function isAct({ kind }: Operation): boolean {
-  return kind !== 'scan'
+/** A scan asks what lies there: nobody is about to touch these paths, and nothing is too large to be there already. */
+function isChange({ operation }: Desk): boolean {
+  return operation.kind !== 'scan'
+}
+
+function guardPath(change: Change, desk: Desk): Finding[] {
+  return isChange(desk) ? checkPath(change, desk.operation.actor, desk.policy) : []
+}
+
+async function guardLimits(desk: Desk): Promise<Finding[]> {
+  if (!isChange(desk)) return []
+  return checkLimits(totalsOf(desk.tally, await addedLines(desk)), desk.operation.actor, desk.policy)
 }
 
 /** A source that cannot go on ends its list with an error of exit 3: what came before still counts, and is reported. */
@@ -108,15 +123,14 @@ async function inspectContent({ change, content }: Reading, desk: Desk): Promise
   if (content instanceof Error) return unread(change, reasonOf(content), desk)
   tallyContent(desk.tally, change, content.size)
   if (content.data === null) return unread(change, tooLarge(change.path, content.size, desk.maxBytes), desk)
-  if (isAct(desk.operation)) tallyText(desk.tally, change, content.data)
+  if (isChange(desk)) tallyText(desk.tally, change, content.data)
   return [...checkTarget(change, content.data, desk), ...(await findIn(content.data, change, desk))]
 }
 
 /** A symlink's target is a path the change reaches (design §7.6). */
-function checkTarget(change: Change, data: Buffer, { operation, policy }: Desk): Finding[] {
-  return change.after?.mode === SYMLINK && isAct(operation)
-    ? checkLink(change, data.toString('utf8'), operation.actor, policy)
-    : []
+function checkTarget(change: Change, data: Buffer, desk: Desk): Finding[] {
+  if (change.after?.mode !== SYMLINK || !isChange(desk)) return []
+  return checkLink(change, data.toString('utf8'), desk.operation.actor, desk.policy)
 }
 
 /**
@@ -139,20 +153,29 @@ async function findIn(data: Buffer, change: Change, desk: Desk): Promise<Finding
   if (desk.clean.has(key)) return []
   const { operation, policy, detectors } = desk
   try {
+    if (isClean(data, change.path, desk)) return remember(data, change.path, key, desk)
+    const parents = await readParents(change, desk)
+    // what no edited line brings, some parent has: then nothing is introduced, and the rest need not be looked at
+    if (parents.some(parent => addsNothing(parent, data, change.path, detectors))) return []
     const found = detect(data, change.path, detectors)
-    if (found.length === 0) return remember(desk.clean, key)
-    const parents = (await readParents(change, desk)).map(parent => detect(parent, change.path, detectors))
-    return introduced(found, parents).map(one =>
-      credentialFinding(one, change, operation, policy.credentials),
-    )
+    if (found.length === 0) return remember(data, change.path, key, desk)
+    const known = parents.map(parent => detect(parent, change.path, detectors))
+    return introduced(found, known).map(one => credentialFinding(one, change, operation, policy.credentials))
   } catch (error) {
     if (error instanceof CoverageError) return unread(change, reasonOf(error), desk)
     throw error
   }
 }
 
-function remember(clean: Set<string>, key: string): [] {
-  clean.add(key)
+/** Of a version of a file in which nothing was found, the next one is only looked at where they differ. */
+function isClean(data: Buffer, path: string, { versions, detectors }: Desk): boolean {
+  const before = versions.get(path)
+  return before !== undefined && addsNothing(before, data, path, detectors)
+}
+
+function remember(data: Buffer, path: string, key: string, desk: Desk): [] {
+  desk.clean.add(key)
+  if (desk.operation.kind !== 'commit') desk.versions.put(path, data) // a commit has one version of each file
   return []
 }
 

@@ -15,8 +15,8 @@ const SUBMODULE = '160000'
 const AHEAD = 48
 
 /**
- * Yields each change with its content; `wanted` says which contents to read. An unreadable one is yielded as its error. When
- * `changes` ends with an error, what came before it is yielded first.
+ * Yields each change with its content; `wanted` says which contents to read. An unreadable one is yielded as its error. What
+ * `changes` throws is thrown on, when all that came before it has been yielded.
  */
 export async function* readAhead(
   changes: AsyncIterable<Change>,
@@ -24,21 +24,26 @@ export async function* readAhead(
   limit: number,
   wanted: (change: Change) => boolean,
 ): AsyncGenerator<Reading> {
-  const queue: { change: Change; content: Promise<Blob | Error | null> }[] = []
-  let failed: { error: unknown } | undefined
+  const queue: Asked[] = []
+  let failure: { error: unknown } | undefined
   try {
     for await (const change of changes) {
       queue.push({ change, content: read(change, objects, limit, wanted) })
       if (queue.length > AHEAD) yield await settled(queue.shift()!)
     }
   } catch (error) {
-    failed = { error }
+    failure = { error } // told once everything that came before it is out
   }
   for (const next of queue) yield await settled(next)
-  if (failed) throw failed.error
+  if (failure) throw failure.error
 }
 
-async function settled(next: { change: Change; content: Promise<Blob | Error | null> }): Promise<Reading> {
+interface Asked {
+  change: Change
+  content: Promise<Blob | Error | null>
+}
+
+async function settled(next: Asked): Promise<Reading> {
   return { change: next.change, content: await next.content }
 }
 

@@ -248,9 +248,10 @@ preload() {
     done
     printf '%s %s\n' :.portcullis/policy.toml :.portcullis/policy.toml :.portcullis/key :.portcullis/key
     printf '%s\n' 'HEAD^{tree}' "$tree"
-    # -r -t: files and the folders they are in; of a folder both sides are needed, of a file the new one
+    # -r -t: files and the folders they are in, of each what it was and what it becomes
     scrubbed_git diff-tree -r -t --raw --no-abbrev --no-renames --no-ext-diff --ignore-submodules=none "$head" "$tree" |
-      sed -n -e h -e 's/^:040000 [0-7]* \([0-9a-f]*\) .*/\1/p' -e g -e 's/^:[0-7]* [0-7]* [0-9a-f]* \([0-9a-f]*\) .*/\1/p'
+      sed -n 's/^:[0-7]* [0-7]* \([0-9a-f]*\) \([0-9a-f]*\) .*/\1\
+\2/p'
   } | scrubbed_git cat-file --batch='%(objectname) %(objecttype) %(objectsize) %(rest)'
 }
 

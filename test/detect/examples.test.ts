@@ -1,0 +1,65 @@
+/** Tests, examples and documentation: a value that somebody thought up warns there, everything else counts as anywhere. */
+import { describe, expect, it } from 'vitest'
+import { detect } from '../../src/detect/detect.ts'
+import { isExample } from '../../src/detect/examples.ts'
+import { detectorsOf } from '../../src/detect/load.ts'
+import { compilePack } from '../../src/detect/pack.ts'
+import { expand } from '../../src/detect/template.ts'
+
+const rule = (id: string, confidence: string, lowerInExamples: boolean) => ({
+  id,
+  description: id,
+  regex: String.raw`\b${id}=(\S{6,40})`,
+  keywords: [`${id}=`],
+  confidence,
+  lowerInExamples,
+})
+const rules = [rule('word', 'medium', true), rule('url', 'high', true), rule('token', 'high', false)]
+const detectors = detectorsOf([compilePack([{ file: 'x.toml', parsed: { rules } }], 'js')], [], {
+  engine: 'js',
+})
+
+function confidences(path: string, value: string) {
+  const text = ['word', 'url', 'token'].map(id => `${id}=${value}`).join('\n')
+  return detect(Buffer.from(text), path, detectors).map(one => one.confidence)
+}
+
+const drawn = expand('⟦[A-Za-z0-9]{28}[A-Z][0-9]⟧', 5)
+const thought = expand('⟦[a-z]{5}⟧-⟦[a-z]{4}⟧', 5)
+
+describe('in tests, examples and documentation', () => {
+  it('a value that was thought up is low, unless its form is its own', () => {
+    expect(confidences('src/a.ts', thought)).toEqual(['medium', 'high', 'high'])
+    for (const path of ['test/a.ts', 'docs/a.rst', 'src/a.test.ts', 'README.md', 'examples/b/c.py'])
+      expect(confidences(path, thought), path).toEqual(['low', 'low', 'high'])
+  })
+
+  it('a value that looks drawn at random still denies', () => {
+    expect(confidences('test/a.ts', drawn)).toEqual(['medium', 'medium', 'high'])
+  })
+
+  it('a Basic header counts as the password in it', () => {
+    const pair = expand('⟦base64:user:[a-z]{9}⟧', 5)
+    expect(confidences('test/a.ts', pair)).toEqual(['low', 'low', 'high'])
+  })
+
+  it('which paths', () => {
+    for (const path of [
+      't/test_x.py',
+      'a/__tests__/b.js',
+      'x/my-tests/y',
+      'spec/fixtures/k.yml',
+      '.env.example',
+    ])
+      expect(isExample(path), path).toBe(true)
+    for (const path of [
+      undefined,
+      'src/attest/a.ts',
+      'latest/a.ts',
+      'contest.ts',
+      '/home/me/test/a.ts',
+      '.env',
+    ])
+      expect(isExample(path), path).toBe(false)
+  })
+})
