@@ -26,7 +26,7 @@ export interface Compiled {
  */
 export function compileRules(files: RuleFile[], engine?: EngineName): Rule[] {
   const { rules, allowlists } = checkRules(files, engine)
-  return rules.map(rule => ({ ...rule, allowlists: [...rule.allowlists, ...allowlists] }))
+  return rules.map(rule => ({ ...rule, own: true, allowlists: [...rule.allowlists, ...allowlists] }))
 }
 
 /** The built-in pack. Throws as compileRules does. */

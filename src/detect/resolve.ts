@@ -22,12 +22,26 @@ export function resolve(candidates: Candidate[], lines: Lines, path: string | un
   })
   const kept: Standing[] = []
   const taken = new Taken()
-  for (const one of judged.sort(bySpecificity)) {
+  for (const one of withoutShadows(judged).sort(bySpecificity)) {
     if (taken.overlaps(one)) continue
     taken.add(one)
     kept.push(one)
   }
   return kept.sort((a, b) => a.root[0] - b.root[0] || a.span[0] - b.span[0])
+}
+
+/**
+ * Without a repository's own candidates for what a built-in rule is surer of: a change could otherwise bring a rule of low
+ * confidence and have it reported in place of the finding that blocks (no layer loosens another, design §7.2).
+ */
+function withoutShadows(judged: Standing[]): Standing[] {
+  if (!judged.some(one => one.rule.own)) return judged
+  const surer = STEPS.map((_, step) => {
+    const taken = new Taken()
+    for (const one of judged) if (!one.rule.own && STEPS.indexOf(one.confidence) > step) taken.add(one)
+    return taken
+  })
+  return judged.filter(one => !one.rule.own || !surer[STEPS.indexOf(one.confidence)]!.overlaps(one))
 }
 
 /** A missing partner costs one step and never silences: the other half may lie in another file. */

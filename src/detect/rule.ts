@@ -23,6 +23,8 @@ export interface Partner {
 /** What a rule says about a credential, without its examples: what the runtime needs. */
 export interface Rule {
   id: string
+  /** a repository's own: it may add to what the built-in rules find, never stand in for something surer */
+  own?: true
   provider: string
   description: string
   /** RE2 syntax; run with `^` and `$` at line boundaries */
