@@ -41,7 +41,7 @@ function take(call: HookCall, name: string, value: string | undefined): void {
   const field = FACTS[name]
   if (field === undefined || value === undefined)
     throw new UsageError(`hook: '${name}' is not understood`, {
-      hint: 'renew the hooks: npx portcullis init',
+      hint: 'the hooks are newer than this engine: npm ci, then npx portcullis init',
     })
   if (field !== null && value !== '') call[field] = value
 }
