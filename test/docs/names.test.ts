@@ -6,14 +6,10 @@ import { expect, it } from 'vitest'
 import { codeIn, pages } from './pages.ts'
 import { fieldsOfDocument, fieldsOfSchema } from './policy-fields.ts'
 
-/** Named already, written together with the benchmarks' figures. */
-const COMING = ['docs/performance.md']
-
 it.each(pages())('$file: every relative link leads to a file and a heading', ({ file, text }) => {
   const links = [...text.matchAll(/\]\((?!\w+:)([^)\s#]*)(?:#([^)\s]+))?\)/g)]
   const dead = links.filter(([, path, heading]) => {
     const target = path ? join(dirname(file), path) : file
-    if (COMING.includes(target)) return false
     return !existsSync(target) || (heading !== undefined && !headingsOf(target).includes(heading))
   })
   expect(dead.map(([link]) => link)).toEqual([])
@@ -23,7 +19,7 @@ it.each(pages())('$file: every path of this repository in it exists', ({ text })
   const named = codeIn(text).flatMap(
     code => /^(?:src|test|docs|rules|schema|scripts|bench|bin)\/[\w./-]+$/.exec(code) ?? [],
   )
-  expect(named.filter(path => !existsSync(path) && !COMING.includes(path))).toEqual([])
+  expect(named.filter(path => !existsSync(path))).toEqual([])
 })
 
 it.each(pages())('$file: every command in it is in --help, with its options', ({ text }) => {
