@@ -18,8 +18,8 @@ const LONGEST = 65_536
 export function addsNothing(before: Buffer, now: Buffer, path: string, detectors: Detectors): boolean {
   const text = textOf(now)
   const old = textOf(before)
-  // bytes that mean something else now, or UTF-16 in between: another text altogether
-  if (text.encoding !== old.encoding || text.plain !== old.plain || text.bytes.includes(0)) return false
+  // bytes that mean something else now, or UTF-16 in between: another text altogether. ASCII means the same within UTF-8
+  if (text.encoding !== old.encoding || text.bytes.includes(0)) return false
   const lines = linesAround(text, changedSpan(old.bytes, text.bytes))
   if (lines[1] - lines[0] > LONGEST) return false
   const scan = scanOf(detectors, path, budgetFor(now.length, path))

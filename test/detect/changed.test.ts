@@ -37,6 +37,7 @@ describe('the next version of a clean file', () => {
     expect(says(filler, filler.replace('line 30', 'row 30'))).toBe(true)
     expect(says(filler, filler)).toBe(true)
     expect(says('', filler)).toBe(true)
+    expect(says(filler, `${filler}❤ beyond ASCII\n`)).toBe(true)
     expect(says(filler, '')).toBe(true)
   })
 
