@@ -37,13 +37,19 @@ function read(cache) {
   }
 }
 
+/** Those of builds and Nodes that are gone. Two may be in use at once: this clone's copy and a worktree's own package. */
+function sweep(folder) {
+  for (const name of readdirSync(folder)) {
+    const old = join(folder, name)
+    if (Date.now() - statSync(old).mtimeMs > 14 * 86_400_000) rmSync(old, { force: true })
+  }
+}
+
 /** Renamed into place, so that nobody reads half of it. Where nothing can be written the next hook compiles again. */
 function write(cache, script) {
   try {
     mkdirSync(dirname(cache), { recursive: true })
-    // those of other builds under this Node: nobody reads them again
-    for (const name of readdirSync(dirname(cache)))
-      if (name.startsWith(`hook-${process.version}-`)) rmSync(join(dirname(cache), name), { force: true })
+    sweep(dirname(cache))
     writeFileSync(`${cache}.${process.pid}`, script.createCachedData())
     renameSync(`${cache}.${process.pid}`, cache)
   } catch {}
