@@ -84,7 +84,8 @@ function hookEnvironment(dir, env) {
   const author = {
     GIT_AUTHOR_NAME: 'Dev',
     GIT_AUTHOR_EMAIL: 'dev@example.org',
-    GIT_AUTHOR_DATE: `@${Math.floor(Date.now() / 1000)} +0000`,
+    // not the second in which HEAD was made: that would look like an amend, and be judged against HEAD's parents
+    GIT_AUTHOR_DATE: `@${Math.floor(Date.now() / 1000) + 3600} +0000`,
   }
   return { ...env, ...author, GIT_INDEX_FILE: '.git/index', GIT_EDITOR: ':', GIT_PREFIX: '' }
 }

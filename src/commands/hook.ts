@@ -4,7 +4,7 @@
  */
 import { enforce, type Io, type Output } from '../enforce.ts'
 import { UsageError } from '../errors.ts'
-import { readPreloaded } from '../git/preloaded.ts'
+import { type Preloaded, readPreloaded } from '../git/preloaded.ts'
 import { type Known, knownFromHook, openRepo, type Repo } from '../git/run.ts'
 import { leaveReceipt } from '../install/receipt.ts'
 import type { ExitCode, Operation } from '../model.ts'
@@ -54,10 +54,13 @@ function knownOf(call: HookCall, io: Io): Known | undefined {
   return call.gitDir === undefined ? undefined : knownFromHook(io.cwd, io.env)
 }
 
+function preloadedWith(call: HookCall, io: Io): Preloaded {
+  return readPreloaded(call.objects ? io.stdin(PRELOADED_BYTES) : Buffer.alloc(0))
+}
+
 async function judgeCommit(call: HookCall, repo: Repo, io: Io): Promise<ExitCode> {
   const { staged } = await import('../sources/staged.ts')
-  const preloaded = readPreloaded(call.objects ? io.stdin(PRELOADED_BYTES) : Buffer.alloc(0))
-  const session = await openSession(repo, io, { staged: true, preloaded })
+  const session = await openSession(repo, io, { staged: true, preloaded: preloadedWith(call, io) })
   const { event, tree } = call
   const options = { event: event as 'pre-commit', args: call.args.slice(1), objects: session.objects }
   const operation = await staged(repo, session.actor, { ...options, ...(tree === undefined ? {} : { tree }) })
@@ -69,7 +72,7 @@ async function judgeCommit(call: HookCall, repo: Repo, io: Io): Promise<ExitCode
 
 async function judgeMessage(call: HookCall, repo: Repo, io: Io): Promise<ExitCode> {
   const { message } = await import('../sources/message.ts')
-  const session = await openSession(repo, io, {})
+  const session = await openSession(repo, io, { preloaded: preloadedWith(call, io) })
   const operation = message(await messageOf(call, repo, io), session.actor)
   return (await enforce(operation, session, { ...QUIET, notices: false })).exit
 }

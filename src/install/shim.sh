@@ -247,15 +247,15 @@ preload() {
       done
     done
     printf '%s %s\n' :.portcullis/policy.toml :.portcullis/policy.toml :.portcullis/key :.portcullis/key
-    printf '%s\n' 'HEAD^{tree}' "$tree"
+    [ -z "$tree" ] || printf '%s\n' 'HEAD^{tree}' "$tree"
     # -r -t: files and the folders they are in, of each what it was and what it becomes
-    scrubbed_git diff-tree -r -t --raw --no-abbrev --no-renames --no-ext-diff --ignore-submodules=none "$head" "$tree" |
+    [ -z "$tree" ] || scrubbed_git diff-tree -r -t --raw --no-abbrev --no-renames --no-ext-diff --ignore-submodules=none "$head" "$tree" |
       sed -n 's/^:[0-7]* [0-7]* \([0-9a-f]*\) \([0-9a-f]*\) .*/\1\
 \2/p'
   } | scrubbed_git cat-file --batch='%(objectname) %(objecttype) %(objectsize) %(rest)'
 }
 
-judge_commit() { # as judge, the objects on standard input
+judge_commit() { # as judge, the objects on standard input; without a tree those of the policy alone
   make_nonce
   out=$(preload | (exec "$node" "$engine" hook "$event" --nonce "$nonce" --objects stdin "$@"))
   pass_on_verdict $?
@@ -314,7 +314,7 @@ pre-commit | pre-merge-commit | prepare-commit-msg)
 commit-msg)
   describe_message "$@"
   ! already_judged "$@" || exit 0
-  judge --git-dir "$gitdir" --common-dir "$common" --receipt "$receipt" --context "$context" -- "$@"
+  judge_commit --git-dir "$gitdir" --common-dir "$common" --receipt "$receipt" --context "$context" -- "$@"
   ;;
 pre-push)
   # git always gives a pipe. Anything else means that a hook manager kept the list of refs to itself
