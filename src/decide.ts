@@ -2,7 +2,8 @@
  * Findings in, decision out: suppress what may be suppressed, say how strong the rest is, take the strongest.
  * Pure: no file, no clock but the `now` it is given (design §7.1, §7.8, §7.9).
  */
-import type { Actor, Confidence, Finding, Operation, Suppressed, Suppression, Verdict } from './model.ts'
+import type { Actor, Finding, Operation, Suppressed, Suppression, Verdict } from './model.ts'
+import { CERTAINTY, STRENGTH, strongest } from './policy/order.ts'
 
 /** What the policy says that is not about one finding. */
 export interface Rulings {
@@ -23,9 +24,6 @@ export interface Judged {
   notices: string[]
 }
 
-const STRENGTH: Record<Verdict, number> = { allow: 0, warn: 1, ask: 2, deny: 3 }
-const CERTAINTY: Record<Confidence, number> = { low: 0, medium: 1, high: 2, proven: 3 }
-
 /** Judges every finding, merges the occurrences of one secret into one entry and takes the strongest verdict. */
 export function decide(operation: Operation, findings: Finding[], rulings: Rulings): Judged {
   const notices = new Set<string>()
@@ -43,10 +41,6 @@ export function decide(operation: Operation, findings: Finding[], rulings: Rulin
     suppressed,
     notices: [...notices],
   }
-}
-
-export function strongest(verdicts: Verdict[]): Verdict {
-  return verdicts.reduce((a, b) => (STRENGTH[b] > STRENGTH[a] ? b : a), 'allow' as Verdict)
 }
 
 interface Outcome {

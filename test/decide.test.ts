@@ -1,7 +1,7 @@
 /** What `decide` makes of findings: pure, so every case is data. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decide, type Rulings, strongest } from '../src/decide.ts'
+import { decide, type Rulings } from '../src/decide.ts'
 import type {
   ActorKind,
   Confidence,
@@ -12,6 +12,7 @@ import type {
   Suppression,
   Verdict,
 } from '../src/model.ts'
+import { strongest } from '../src/policy/order.ts'
 import { nothing } from '../src/sources/nothing.ts'
 
 const finding = (more: Partial<Finding> = {}): Finding => ({

@@ -1,13 +1,12 @@
 /** Turns what a detector saw into a finding: where it is, how strongly it counts, what to do next. */
 import type { Change, Confidence, Credential, Finding, Operation, Text, Verdict } from '../model.ts'
+import { CERTAINTY } from '../policy/order.ts'
 
 /** From which confidence on a credential is denied or told (the policy's `[credentials]`). */
 export interface Thresholds {
   deny: Confidence
   warn: Confidence
 }
-
-const CERTAINTY: Record<Confidence, number> = { low: 0, medium: 1, high: 2, proven: 3 }
 
 /** A credential in a file. */
 export function credentialFinding(

@@ -1,7 +1,8 @@
 /** `policy explain`: every clause that has something to say about an act, with its layer, file and line. */
 import type { ActorKind, Verdict } from '../model.ts'
 import { fullRef, verbsNamed } from './examples.ts'
-import { type Opinion, pathOpinions, refOpinions, remoteOpinions, STRENGTH, strongest } from './judge.ts'
+import { type Opinion, pathOpinions, refOpinions, remoteOpinions } from './judge.ts'
+import { STRENGTH, strongest } from './order.ts'
 import { normaliseRemote } from './remote-url.ts'
 import type { Example } from './schema.ts'
 import type { Policy } from './types.ts'

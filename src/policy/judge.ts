@@ -1,5 +1,6 @@
 /** Asks the clauses: who says what about a ref, a path, totals or a remote. Guard makes findings of it, explain prints it. */
 import type { ActorKind, OperationKind, RefUpdate, Verdict } from '../model.ts'
+import { STRENGTH, strongest } from './order.ts'
 import type { Clause, LimitClause, Policy, RefClause, RefVerb } from './types.ts'
 
 /** What one clause says. `verdict` is what counts; an observing clause counts at most as `warn`, `full` is what it would be. */
@@ -9,15 +10,6 @@ export interface Opinion<C extends Clause = Clause> {
   full: Verdict
   /** the fact it speaks about: `push`, `files 70 > 60` */
   about: string
-}
-
-export const STRENGTH: Record<Verdict, number> = { allow: 0, warn: 1, ask: 2, deny: 3 }
-
-/** The strongest verdict; `allow` when nobody speaks. */
-export function strongest(verdicts: Iterable<Verdict>): Verdict {
-  let top: Verdict = 'allow'
-  for (const verdict of verdicts) if (STRENGTH[verdict] > STRENGTH[top]) top = verdict
-  return top
 }
 
 /** What an update of a ref is called in a policy: every push is a `push`, a tag that changes is a `move`. */

@@ -1,7 +1,7 @@
 /** Findings as people count them: one secret is one entry, however often a history repeats it. */
 import type { Decision, Finding, Occurrence, Severity, Verdict } from '../model.ts'
+import { STRENGTH } from '../policy/order.ts'
 
-const STRENGTH: Record<Verdict, number> = { allow: 0, warn: 1, ask: 2, deny: 3 }
 const WEIGHT: Record<Severity, number> = { low: 0, medium: 1, high: 2, critical: 3 }
 
 /** Strongest first, then as they came (decide.ts has made one entry of each secret). */
