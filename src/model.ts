@@ -139,6 +139,10 @@ export interface Credential {
   fingerprint: string
   /** where to revoke it, if the rule knows */
   revoke?: string
+  /** what the token says of itself, in words that open nothing: `AWS account 123456789012`, `expired 2024-03-01` */
+  facts?: string[]
+  /** the path inside an archive or document that it was found in; `line` and `column` are that member's */
+  member?: string
   inline?: InlineTag
 }
 
@@ -172,6 +176,10 @@ export interface Finding extends Occurrence {
   date?: string
   excerpt?: Redacted
   fingerprint?: string
+  /** as in Credential */
+  facts?: string[]
+  /** as in Credential */
+  member?: string
   occurrences: Occurrence[]
   /** the next legitimate step, one sentence */
   remedy: string
