@@ -1,7 +1,7 @@
 // Compiles rules/*.toml into dist/rules.jsonl and dist/prefilter.bin, and puts the JavaScript regex engine beside them.
 // The compiling itself is src/detect's, bundled on the fly: a repository's own rules go through the same code.
 
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -11,11 +11,19 @@ import { parse } from 'smol-toml'
 /** Throws the PolicyError of src/detect/validate.ts, or a TomlError, naming the file. */
 export async function buildRules(rulesDir = 'rules', outDir = 'dist') {
   const { compilePack, packAutomaton, writeTable } = await detector()
-  const { head, rules, automaton } = compilePack(readRules(rulesDir))
+  const model = modelIn(rulesDir)
+  const { head, rules, automaton } = compilePack(readRules(rulesDir), undefined, model)
   mkdirSync(outDir, { recursive: true })
+  if (model !== '') writeFileSync(join(outDir, 'generic.model.json'), model)
   writeFileSync(join(outDir, 'rules.jsonl'), writeTable(head, rules))
   writeFileSync(join(outDir, 'prefilter.bin'), packAutomaton(automaton))
   return { rules: rules.length, digest: head.digest }
+}
+
+/** Text of the generic rules' model; a folder of other rules has none. */
+function modelIn(rulesDir) {
+  const file = join(rulesDir, 'generic.model.json')
+  return existsSync(file) ? readFileSync(file, 'utf8') : ''
 }
 
 /** One file of its own: `require`d synchronously, and only when the first regex is needed. Gives esbuild's result. */

@@ -111,6 +111,9 @@ export interface Operation {
   attribute?(ids: Set<ObjectId>): Promise<Map<ObjectId, Origin[]>>
 }
 
+/** `example`: it stands in a test, an example or documentation; `weak`: a dummy or a word, whatever it is the password of */
+export type Minor = 'example' | 'weak'
+
 declare const redacted: unique symbol
 /** Text that holds no secret: only detect/redact.ts makes one, so a reporter cannot be handed a raw match. */
 export type Redacted = string & { readonly [redacted]: true }
@@ -139,6 +142,8 @@ export interface Credential {
   fingerprint: string
   /** where to revoke it, if the rule knows */
   revoke?: string
+  /** why it only warns, however sure: nobody keeps anything behind it */
+  minor?: Minor
   /** what the token says of itself, in words that open nothing: `AWS account 123456789012`, `expired 2024-03-01` */
   facts?: string[]
   /** the path inside an archive or document that it was found in; `line` and `column` are that member's */

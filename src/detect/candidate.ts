@@ -1,4 +1,5 @@
 /** What a rule's regex found in one layer, before it is compared with other candidates. */
+import type { Confidence } from '../model.ts'
 import { type Budget, spendBytes, spendCandidate } from './budget.ts'
 import type { Matcher } from './engine.ts'
 import type { Layer, Span } from './layer.ts'
@@ -16,6 +17,8 @@ export interface Candidate {
   /** of the secret and of the whole match, in the content */
   root: Span
   match: Span
+  /** what the model says, for a scored rule */
+  confidence?: Confidence
 }
 
 /** A match in text form, for the checks that read it; never kept. */

@@ -57,6 +57,7 @@ function credentialOf(one: Standing, all: Candidate[], lines: Lines, { key }: De
     excerpt: excerptOf(one, all, lines),
     fingerprint: fingerprintOf(one.secret, key),
     ...(rule.revoke === undefined ? {} : { revoke: rule.revoke }),
+    ...(one.minor === undefined ? {} : { minor: one.minor }),
     ...(inline === undefined ? {} : { inline }),
   }
 }

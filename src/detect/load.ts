@@ -5,6 +5,7 @@ import type { MatcherOf } from './accept.ts'
 import { unpackAutomaton } from './automaton.ts'
 import type { Budget } from './budget.ts'
 import { type Engine, type EngineName, openEngine } from './engine.ts'
+import { type Model, readModel } from './generic/model.ts'
 import { assemblePack } from './pack.ts'
 import type { Allowlist, Rule } from './rule.ts'
 import type { Pack, Scan } from './scan.ts'
@@ -22,6 +23,8 @@ export interface Detectors {
   readonly matcherOf: MatcherOf
   /** of all packs: what is never a credential */
   readonly allowlists: Allowlist[]
+  /** of the generic rules, read when a pair asks for it */
+  readonly model: () => Model
 }
 
 export interface LoadOptions {
@@ -31,6 +34,8 @@ export interface LoadOptions {
   key?: Buffer
   /** ids of built-in rules that are not asked */
   disabled?: string[]
+  /** the text of another model, for an evaluation by folds */
+  model?: string
 }
 
 /**
@@ -60,14 +65,15 @@ export function detectorsOf(packs: Pack[], disabled: string[], options: LoadOpti
     disabled: new Set(disabled),
     key: options.key,
     allowlists: packs.flatMap(pack => pack.table.allowlists),
+    model: modelOf(options.model),
     matcherOf: remembering(regex => open().compile(regex)),
   }
 }
 
 /** What one content's scan is given. */
 export function scanOf(detectors: Detectors, path: string | undefined, budget: Budget): Scan {
-  const { packs, disabled, matcherOf, allowlists } = detectors // not spread: asking for `engine` would load it
-  return { packs, disabled, matcherOf, allowlists, path, budget }
+  const { packs, disabled, matcherOf, allowlists, model } = detectors // not spread: asking for `engine` would load it
+  return { packs, disabled, matcherOf, allowlists, model, path, budget }
 }
 
 function remembering(compile: MatcherOf): MatcherOf {
@@ -87,6 +93,22 @@ function digestOf(packs: Pack[], disabled: string[]): string {
   return createHash('sha256')
     .update(JSON.stringify([digests, [...disabled].sort()]))
     .digest('hex')
+}
+
+const MODEL = 'generic.model.json'
+let model: Model | undefined
+
+function modelOf(text: string | undefined): () => Model {
+  if (text === undefined)
+    return () => {
+      model ??= readModel(readAsset(MODEL).toString(), MODEL)
+      return model
+    }
+  let other: Model | undefined
+  return () => {
+    other ??= readModel(text, 'the model given')
+    return other
+  }
 }
 
 let pack: Pack | undefined

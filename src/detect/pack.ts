@@ -26,17 +26,28 @@ export interface Compiled {
  */
 export function compileRules(files: RuleFile[], engine?: EngineName): Rule[] {
   const { rules, allowlists } = checkRules(files, engine)
+  refuseScored(rules, files)
   return rules.map(rule => ({ ...rule, own: true, allowlists: [...rule.allowlists, ...allowlists] }))
 }
 
-/** The built-in pack. Throws as compileRules does. */
-export function compilePack(files: RuleFile[], engine?: EngineName): CompiledPack {
+/** The model belongs to the built-in rules: one more rule of a kind would have nothing of its own to find. */
+function refuseScored(rules: Rule[], files: RuleFile[]): void {
+  const scored = rules.find(rule => rule.scored)
+  if (!scored) return
+  const file = files.find(({ lineOf }) => lineOf?.(scored.id) !== undefined) ?? files[0]!
+  const line = file.lineOf?.(scored.id, 'scored')
+  const detail = { subject: file.file, ...(line === undefined ? {} : { line }), hint: 'give it a "regex"' }
+  throw new PolicyError(`rule "${scored.id}": field "scored" is for built-in rules`, detail)
+}
+
+/** The built-in pack; `model`: the text of the generic rules' model, for the digest. Throws as compileRules does. */
+export function compilePack(files: RuleFile[], engine?: EngineName, model = ''): CompiledPack {
   const { rules, allowlists } = checkRules(files, engine)
-  return assemblePack(rules.map(withPrecheck), allowlists)
+  return assemblePack(rules.map(withPrecheck), allowlists, model)
 }
 
 function withPrecheck(rule: Rule): Rule {
-  const precheck = precheckOf(rule.regex)
+  const precheck = rule.scored ? null : precheckOf(rule.regex)
   return precheck === null ? rule : { ...rule, precheck }
 }
 
@@ -71,7 +82,7 @@ function refuseTwice(seen: Map<string, string>, id: string, file: RuleFile): voi
 }
 
 /** The table and the automaton of some rules. The digest covers everything that can change a finding. */
-export function assemblePack(rules: Rule[], allowlists: Allowlist[] = []): CompiledPack {
+export function assemblePack(rules: Rule[], allowlists: Allowlist[] = [], model = ''): CompiledPack {
   const keywords = [...new Set(rules.flatMap(rule => rule.keywords))].sort()
   const keywordRules: number[][] = keywords.map(() => [])
   const number = new Map(keywords.map((keyword, index) => [keyword, index]))
@@ -80,11 +91,12 @@ export function assemblePack(rules: Rule[], allowlists: Allowlist[] = []): Compi
   })
   const always = rules.flatMap((rule, index) => (rule.keywords.length === 0 ? [index] : []))
   const apart = rules.flatMap((rule, index) => (rule.apart ? [index] : []))
+  const scored = rules.flatMap((rule, index) => (rule.scored ? [index] : []))
   const { createHash } = process.getBuiltinModule('node:crypto') // not at the top: the hook's path has no use for it
   const digest = createHash('sha256')
-    .update(JSON.stringify([rules, allowlists]))
+    .update(JSON.stringify([rules, allowlists, model]))
     .digest('hex')
-  const head = { digest, count: rules.length, keywordRules, allowlists, always, apart }
+  const head = { digest, count: rules.length, keywordRules, allowlists, always, apart, scored }
   return {
     head,
     rules,

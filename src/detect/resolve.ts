@@ -1,24 +1,23 @@
 /** Which of several candidates for one secret is reported, and with what confidence. */
-import type { Confidence } from '../model.ts'
+import type { Confidence, Minor } from '../model.ts'
 import type { Candidate } from './candidate.ts'
-import { isExample, loweredIn } from './examples.ts'
 import type { Span } from './layer.ts'
+import { minorOf } from './minor.ts'
 import { type Lines, lineAt } from './position.ts'
 
 /** A candidate that stands, with its confidence in this content. */
 export interface Standing extends Candidate {
   confidence: Confidence
+  minor?: Minor
 }
 
 const STEPS: Confidence[] = ['low', 'medium', 'high', 'proven']
 
 /** One candidate per secret, in the order of the content. */
 export function resolve(candidates: Candidate[], lines: Lines, path: string | undefined): Standing[] {
-  const isLower = isExample(path)
   const judged = candidates.map(one => {
-    const confidence = confidenceOf(one, candidates, lines)
-    const lowered = isLower && one.rule.lowerInExamples ? loweredIn(confidence, one) : confidence
-    return { ...one, confidence: lowered }
+    const minor = minorOf(one, path)
+    return { ...one, confidence: confidenceOf(one, candidates, lines), ...(minor ? { minor } : {}) }
   })
   const kept: Standing[] = []
   const taken = new Taken()
@@ -50,7 +49,8 @@ function confidenceOf(candidate: Candidate, all: Candidate[], lines: Lines): Con
   const complete = rule.required.every(({ id, withinLines }) =>
     all.some(other => other.rule.id === id && distance(candidate, other, lines) <= withinLines),
   )
-  return complete ? rule.confidence : STEPS[Math.max(0, STEPS.indexOf(rule.confidence) - 1)]!
+  const { confidence = rule.confidence } = candidate
+  return complete ? confidence : STEPS[Math.max(0, STEPS.indexOf(confidence) - 1)]!
 }
 
 /** In lines, 0 when they share one. */

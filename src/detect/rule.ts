@@ -1,5 +1,6 @@
 /** The shape of a rule (DESIGN §9) and of a compiled pack: types only. `rules/README.md` tells what each field means. */
 import type { Confidence, Severity } from '../model.ts'
+import type { Kind } from './generic/kind.ts'
 
 /** Why a match of its rule does not count. Paths are asked of the path, everything else of the match. */
 export interface Allowlist {
@@ -27,8 +28,10 @@ export interface Rule {
   own?: true
   provider: string
   description: string
-  /** RE2 syntax; run with `^` and `$` at line boundaries */
+  /** RE2 syntax; run with `^` and `$` at line boundaries; empty for a scored rule */
   regex: string
+  /** no regex: values given to names of this kind, judged by the model (generic/); built-in rules only */
+  scored?: Kind
   /** the capture group that is the secret; 0 = the first group that took part, without groups the whole match */
   secretGroup: number
   /** lower case ASCII; none: the rule runs on every content */
@@ -39,7 +42,7 @@ export interface Rule {
   entropy?: number
   severity: Severity
   confidence: Confidence
-  /** the value has no form of its own: in tests, examples and documentation it counts for less (examples.ts) */
+  /** the value has no form of its own: in tests, examples and documentation it only warns (minor.ts) */
   lowerInExamples?: true
   /** RE2, on the path */
   path?: string
@@ -74,6 +77,8 @@ export interface RuleHead {
   always: number[]
   /** rules whose keyword stands apart from the match */
   apart: number[]
+  /** rules without a regex */
+  scored: number[]
   /** of all rules, those of other packs too: what is never a credential */
   allowlists: Allowlist[]
 }

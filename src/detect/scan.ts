@@ -5,6 +5,8 @@ import type { Automaton } from './automaton.ts'
 import type { Budget } from './budget.ts'
 import { type Candidate, candidatesIn, type Found } from './candidate.ts'
 import { layersIn } from './decode.ts'
+import type { Model } from './generic/model.ts'
+import { scoredIn } from './generic/scored.ts'
 import { type Layer, rootLayer, type Span } from './layer.ts'
 import { windowFor } from './precheck.ts'
 import { findKeywords } from './prefilter.ts'
@@ -23,6 +25,7 @@ export interface Scan extends Asked {
   packs: Pack[]
   disabled: ReadonlySet<string>
   budget: Budget
+  model: () => Model
 }
 
 /**
@@ -44,6 +47,8 @@ function scanLayer(layer: Layer, pack: Pack, scan: Scan, lines: Span | undefined
   const { table } = pack
   const byRule = hitsOfRules(pack, layer.text.bytes, lines)
   if (lines) for (const index of apartIn(table, layer.text, lines)) byRule.set(index, byRule.get(index) ?? []) // its keyword may lie anywhere
+  const named = hitsOfScored(table, byRule)
+  if (named.length > 0) found.push(...scoredIn(table, named, layer, scan, lines))
   for (const [index, hits] of byRule) {
     const rule = table.rule(index)
     if (!scan.disabled.has(rule.id))
@@ -53,6 +58,16 @@ function scanLayer(layer: Layer, pack: Pack, scan: Scan, lines: Span | undefined
     const rule = table.rule(index)
     if (!scan.disabled.has(rule.id)) runRule(rule, everywhere(rule, layer.text), layer, scan, found)
   }
+}
+
+/** Of all rules without a regex at once: one name may hold the words of several. Taken out of `byRule`. */
+function hitsOfScored(table: RuleTable, byRule: Map<number, number[]>): number[] {
+  const hits = new Set<number>()
+  for (const index of table.scored) {
+    for (const hit of byRule.get(index) ?? []) hits.add(hit)
+    byRule.delete(index)
+  }
+  return [...hits].sort((a, b) => a - b)
 }
 
 /** Offsets of keywords by rule, ascending; of the `lines` and as far from them as a match can reach. */

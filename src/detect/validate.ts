@@ -2,12 +2,13 @@
 import { PolicyError } from '../errors.ts'
 import type { Confidence, Severity } from '../model.ts'
 import type { Compile } from './engine.ts'
+import { KINDS } from './generic/kind.ts'
 import type { Allowlist, Examples, Partner, Rule, RuleFile } from './rule.ts'
 import { type Shape, shapeOf } from './shape.ts'
 
 const FILE_FIELDS = ['provider', 'rules', 'description', 'allowlists']
 const RULE_FIELDS =
-  'id description regex secretGroup keywords entropy severity confidence lowerInExamples path multiline window required allowlists references revoke matches ignores'.split(
+  'id description regex secretGroup keywords entropy severity confidence scored lowerInExamples path multiline window required allowlists references revoke matches ignores'.split(
     ' ',
   )
 const ALLOWLIST_FIELDS = ['description', 'condition', 'paths', 'regexes', 'regexTarget', 'stopwords']
@@ -62,7 +63,8 @@ function checkRule(
   if (!/^[a-z0-9][a-z0-9._-]*$/.test(id))
     fail(at, 'id', 'must be lower case letters, digits, ".", "_" and "-"')
   refuseUnknown(table, RULE_FIELDS, at)
-  const rule: Rule = { id, provider, ...judged(table, at), ...matching(table, at, compile) }
+  const matched = table.scored === undefined ? matching(table, at, compile) : scoring(table, at, compile)
+  const rule: Rule = { id, provider, ...judged(table, at), ...matched }
   return {
     rule,
     examples: { id, matches: strings(table, 'matches', at), ignores: strings(table, 'ignores', at) },
@@ -98,13 +100,34 @@ function matching(table: Table, at: Place, compile: Compile) {
     ...(entropy === undefined ? {} : { entropy }),
     ...(path === undefined ? {} : { path }),
     required: (optional(table, 'required', asList, at) ?? []).map(one => checkedPartner(one, at)),
-    allowlists: (optional(table, 'allowlists', asList, at) ?? []).map(one =>
-      checkedAllowlist(one, at, compile),
-    ),
+    allowlists: allowlistsOf(table, at, compile),
     reach: finite(shape.max) ?? optional(table, 'window', asNumber, at) ?? null,
     breaks: finite(shape.inner),
     prefix: fixedPrefix(shape, secretGroup),
   }
+}
+
+/** A kind of name in place of a regex: the scanner finds, the model judges. */
+function scoring(table: Table, at: Place, compile: Compile) {
+  const scored = oneOf(KINDS)(table.scored, at, 'scored')
+  for (const field of ['regex', 'secretGroup', 'entropy', 'path', 'multiline', 'window', 'required'])
+    if (table[field] !== undefined) fail(at, field, 'does not go with "scored"')
+  return {
+    regex: '',
+    scored,
+    secretGroup: 0,
+    keywords: checkedKeywords(table, at),
+    required: [],
+    allowlists: allowlistsOf(table, at, compile),
+    reach: 0,
+    breaks: 0,
+    prefix: '',
+  }
+}
+
+function allowlistsOf(table: Table, at: Place, compile: Compile): Allowlist[] {
+  const lists = optional(table, 'allowlists', asList, at) ?? []
+  return lists.map(one => checkedAllowlist(one, at, compile))
 }
 
 function finite(number: number): number | null {

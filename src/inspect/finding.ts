@@ -1,5 +1,5 @@
 /** Turns what a detector saw into a finding: where it is, how strongly it counts, what to do next. */
-import type { Change, Confidence, Credential, Finding, Operation, Text, Verdict } from '../model.ts'
+import type { Change, Confidence, Credential, Finding, Minor, Operation, Text, Verdict } from '../model.ts'
 import { CERTAINTY } from '../policy/order.ts'
 
 /** From which confidence on a credential is denied or told (the policy's `[credentials]`). */
@@ -69,16 +69,22 @@ function common(credential: Credential, operation: Operation, thresholds: Thresh
     ruleId: credential.ruleId,
     severity: credential.severity,
     confidence: credential.confidence,
-    verdict: verdictOf(credential.confidence, thresholds),
-    message: credential.description,
+    verdict: verdictOf(credential, thresholds),
+    message: `${credential.description}${credential.minor ? MINOR[credential.minor] : ''}`,
     excerpt: credential.excerpt,
     fingerprint: credential.fingerprint,
     remedy: `${fileRemedy(operation)}${revocation(credential)}`,
   }
 }
 
-function verdictOf(confidence: Confidence, thresholds: Thresholds): Verdict {
-  if (CERTAINTY[confidence] >= CERTAINTY[thresholds.deny]) return 'deny'
+const MINOR: Record<Minor, string> = {
+  example: ', in a test, an example or documentation',
+  weak: ', made of words or a common dummy',
+}
+
+/** Sure is not grave: what opens nothing is told and stops nobody. */
+function verdictOf({ confidence, minor }: Credential, thresholds: Thresholds): Verdict {
+  if (CERTAINTY[confidence] >= CERTAINTY[thresholds.deny]) return minor ? 'warn' : 'deny'
   return CERTAINTY[confidence] >= CERTAINTY[thresholds.warn] ? 'warn' : 'allow'
 }
 

@@ -15,6 +15,8 @@ export interface PackRule {
   id: string
   description: string
   regex: string
+  /** in place of a regex */
+  scored?: string
   secretGroup?: number
   keywords: string[]
   path?: string

@@ -1,0 +1,139 @@
+// Trains the model of the generic rules: node scripts/train.js WINDOWS.jsonl[.gz] [--out FILE] [--folds N --models FOLDER]
+// WINDOWS holds one labelled window a line (docs/detection.md). The same file gives the same model, byte for byte.
+//   --out      where the model goes (rules/generic.model.json)
+//   --folds    trains N more models, each without every N-th repository, into --models, for an honest evaluation on the same file
+
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
+import { build } from 'esbuild'
+import { binned, boost } from './train/boost.js'
+import { packModel } from './train/pack.js'
+import { readWindows, rowsOf } from './train/rows.js'
+import { vocabularyOf } from './train/vocabulary.js'
+
+/** Chosen on folds of the development windows (docs/detection.md). */
+const OPTIONS = {
+  trees: 500,
+  depth: 5,
+  rate: 0.03,
+  rows: 0.6,
+  columns: 0.25,
+  lambda: 5,
+  child: 3,
+  least: 0.1,
+  seed: 1,
+}
+/** Rows of a repository that has many count for less. */
+const REPOSITORY_DAMPING = 0.6
+/** From which score on a value is told, blocks, blocks surely. */
+const TIERS = { low: 0.28, medium: 0.7, high: 0.85 }
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    out: { type: 'string', default: 'rules/generic.model.json' },
+    folds: { type: 'string' },
+    models: { type: 'string' },
+  },
+})
+if (positionals.length !== 1) {
+  console.error('usage: node scripts/train.js WINDOWS.jsonl[.gz] [--out FILE] [--folds N --models FOLDER]')
+  process.exit(2)
+}
+
+const code = await detectorCode()
+const windows = readWindows(positionals[0])
+const rows = windows.flatMap(window => rowsOf(window, code))
+console.log(
+  `${windows.length} windows, ${rows.length} pairs, ${rows.filter(row => row.label && row.weight).length} of them secrets`,
+)
+if (values.folds === undefined) save(values.out, windows, rows)
+else trainFolds(Number(values.folds), values.models ?? 'models')
+
+/** Fold by a hash of the repository's name, so that a file that grows keeps its folds. */
+function trainFolds(count, folder) {
+  mkdirSync(folder, { recursive: true })
+  const of = repo => code.hash32(repo) % count
+  const folds = Object.fromEntries(windows.map(({ repo }) => [repo, of(repo)]))
+  writeFileSync(join(folder, 'folds.json'), JSON.stringify(folds))
+  for (let fold = 0; fold < count; fold++) {
+    const outside = windows.filter(({ repo }) => of(repo) !== fold)
+    save(
+      join(folder, `${fold}.json`),
+      outside,
+      rows.filter(({ window }) => of(window.repo) !== fold),
+    )
+  }
+}
+
+function save(file, someWindows, someRows) {
+  const text = JSON.stringify(train(someWindows, someRows))
+  writeFileSync(file, `${text}\n`)
+  console.log(`${file}: ${text.length} bytes`)
+}
+
+function train(someWindows, someRows) {
+  const learned = someRows.filter(row => row.weight > 0)
+  const tables = vocabularyOf(someWindows, learned, code)
+  const features = learnedFeatures(learned, tables)
+  const data = binned(features, code.FEATURES.length)
+  const model = boost(
+    data,
+    learned.map(row => row.label),
+    weightsOf(learned),
+    OPTIONS,
+  )
+  return packModel(model, tables(undefined), {
+    features: code.FEATURES,
+    tiers: TIERS,
+    depth: OPTIONS.depth,
+    leaf: code.LEAF,
+  })
+}
+
+/** A row must not know its own repository's words: each repository is seen through a vocabulary made without it. */
+function learnedFeatures(learned, tables) {
+  const own = new Map()
+  return learned.map(({ window, view, pair }) => {
+    if (!own.has(window.repo)) own.set(window.repo, tables(window.repo))
+    return code.featuresOf({ text: view, pair, path: window.path }, own.get(window.repo))
+  })
+}
+
+function weightsOf(learned) {
+  const sizes = new Map()
+  for (const { window } of learned) sizes.set(window.repo, (sizes.get(window.repo) ?? 0) + 1)
+  return learned.map(({ window, weight }) => weight * (1000 / sizes.get(window.repo)) ** REPOSITORY_DAMPING)
+}
+
+async function detectorCode() {
+  const folder = mkdtempSync(join(tmpdir(), 'portcullis-train-'))
+  const outfile = join(folder, 'code.mjs')
+  const names = ['generic', 'reject', 'scanner', 'features', 'language', 'model']
+  const contents = [
+    ...names.map(name => `export * from './src/detect/generic/${name}.ts'`),
+    "export { asText } from './src/detect/text.ts'",
+  ].join('\n')
+  await build({
+    stdin: { contents, resolveDir: '.', loader: 'ts' },
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+  })
+  try {
+    return { ...(await import(pathToFileURL(outfile).href)), hash32 }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** FNV-1a. */
+function hash32(text) {
+  let hash = 2166136261
+  for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 16777619) >>> 0
+  return (hash ^ (hash >>> 15)) >>> 0
+}

@@ -1,0 +1,31 @@
+/** What is no secret at a glance: most pairs of ordinary source. Asked before the model, which costs a hundred times as much. */
+import type { Pair } from './pair.ts'
+import { FILE_TESTS } from './tests.ts'
+
+/** Known by their names to be public, or to be no secret at all. */
+const PUBLIC_NAME =
+  /pub(?:lic)?_?key|csrf|(?:foreign|primary|sort|partition|cache|i18n|translation|bucket|object|routing|composite|natural|unique|registry|storage)[_.-]?key/i
+const LITERAL =
+  /^(?:true|false|null|nil|none|undefined|string|int|integer|number|bool|boolean|object|any|void|self|this|:\w+)[,;)]*$/i
+/** An example of a rule (template.ts), in UTF-8 read byte by byte: a form, not a secret. */
+const TEMPLATE = /\xe2\x9f\xa6/
+const CALL = /^[\w.$>:-]+\(/
+/** A name, a member, an index, an operator: what a value without quotes is in a language that has them. */
+const CODE = /^[!&*-]?[\w$]+(?:(?:\.|->|::|\?\.)[\w$]+)*[[\](){},;:?.!+]*$|[()[\]{}]|=>|&&|\|\|/
+const REFERENCE = /^(?:\$\{?[A-Za-z_]|\{\{|<[^>]*>$|\$\(|%\(|#\{|\[\[)/
+const QUOTING = FILE_TESTS.find(([name]) => name === 'quoting')![1]
+
+/** True: surely no secret. `value` without its quotes. */
+export function isNone(text: string, pair: Pair, value: string, path: string | undefined): boolean {
+  if (LITERAL.test(value) || TEMPLATE.test(value)) return true
+  if (PUBLIC_NAME.test(text.slice(...pair.name))) return true
+  if (pair.quote !== '' || pair.separator === '://') return false
+  if (CALL.test(value) || REFERENCE.test(value)) return true
+  return path !== undefined && QUOTING.test(path) && CODE.test(value) && !/\d/.test(value)
+}
+
+/** Told with low confidence at most, whatever the model says: filled up with one character, an id, an address as documentation writes it. */
+export function isDoubtful(text: string, pair: Pair, value: string): boolean {
+  if (/(.)\1{5}/.test(value) || /(?:[a-z]Id|_id|_sid|Sid)$/.test(text.slice(...pair.name))) return true
+  return pair.separator === '://' && /^[A-Za-z]+\d{0,4}$/.test(value)
+}
