@@ -10,7 +10,7 @@ const medium = `stripe.key = "${MEDIUM}"`
 
 /** Six windows: 4 positives of the slice core, of which 3 are found; 1 wrong; 2 lost lines; an id; a sample of openssl's. */
 const WINDOWS = [
-  window('found', [calm, high, calm], [label('2', 'T'), label('3', 'F')]),
+  window('found', [calm, high, calm], [label('2', 'T'), label('2', 'F'), label('3', 'F')]),
   window('both', [high], [label('1', 'F'), label('1-2', 'T')]),
   window('missed', [calm], [label('1', 'T', 'Password')], { repo: 'two' }),
   window('wrong', [medium, high], [label('1', 'F')]),
