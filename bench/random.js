@@ -63,13 +63,13 @@ async function measure(count) {
   const made = []
   for (const alphabet of Object.keys(ALPHABETS))
     for (const length of LENGTHS)
-      for (const one of await measureForms(count, quoted => valueOf(alphabet, length, quoted)))
+      for (const one of await measureForms(count, quoted => secretOf(alphabet, length, quoted)))
         made.push({ alphabet, length, ...one })
   for (const one of await measureForms(count * 4, uuid)) made.push({ alphabet: 'uuid', length: 36, ...one })
   return made
 }
 
-function valueOf(alphabet, length, quoted) {
+function secretOf(alphabet, length, quoted) {
   const characters = ALPHABETS[alphabet]
   if (!alphabet.includes('symbols')) return drawn(characters, length)
   return drawn(characters, 1) + drawn(characters + SYMBOLS[quoted ? 'quoted' : 'bare'], length - 1)

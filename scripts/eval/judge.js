@@ -28,9 +28,9 @@ export async function openJudge(engine) {
   }
 }
 
-const PERSON = { kind: 'human', evidence: [] }
+export const PERSON = { kind: 'human', evidence: [] }
 /** What nobody configured: no baseline, no people to ask. */
-const RULINGS = { enrolled: false, observe: false, suppressionsOf: () => [], isElsewhere: () => false }
+export const RULINGS = { enrolled: false, observe: false, suppressionsOf: () => [], isElsewhere: () => false }
 
 /** As if a person committed a new file: `{ findings: [{ line, rule, confidence, verdict }], unread: reason | undefined }`. */
 async function judge({ inspect, decide }, policy, detectors, text, path) {
