@@ -55,7 +55,7 @@ async function main({ files, options }) {
 
 function score({ kind, rows }, judge) {
   if (kind === 'windows') return scoreWindows(rows, judge.judge)
-  return kind === 'vectors' ? scoreVectors(rows, judge.detect) : scoreChecks(rows, judge.prove)
+  return kind === 'vectors' ? scoreVectors(rows, judge.detect) : scoreChecks(rows, judge.proof)
 }
 
 function told({ lines, fell }) {

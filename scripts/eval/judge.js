@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { importSources } from './bundle.js'
 
-const PROOF = fileURLToPath(new URL('../../src/detect/proof/index.ts', import.meta.url))
+const PROOF = fileURLToPath(new URL('../../src/detect/proof/registry.ts', import.meta.url))
 
 const SOURCES = [
   "export { detect, loadDetectors } from './src/detect/index.ts'",
@@ -13,16 +13,22 @@ const SOURCES = [
   "export { compilePolicy } from './src/policy/load.ts'",
 ]
 
+/** The offline checks by name, where this checkout has them. */
+const PROOFS = [
+  "export { checkNamed } from './src/detect/proof/registry.ts'",
+  "export { answerOf } from './src/detect/proof/prove.ts'",
+]
+
 /** What scores are made with. `engine`: native, js, or whichever loads. */
 export async function openJudge(engine) {
-  const proof = existsSync(PROOF) ? ["export * as proof from './src/detect/proof/index.ts'"] : []
+  const proof = existsSync(PROOF) ? PROOFS : []
   const sources = await importSources([...SOURCES, ...proof].join('\n'))
   const detectors = sources.loadDetectors(engine === undefined ? {} : { engine })
   const policy = sources.compilePolicy([])
   return {
     digest: detectors.digest,
     engine: detectors.engine, // asking loads it: one that does not load is told here
-    prove: sources.proof?.verdictOf,
+    proof: sources.checkNamed && { checkNamed: sources.checkNamed, answerOf: sources.answerOf },
     judge: (text, path) => judge(sources, policy, detectors, text, path),
     detect: (text, path) => sources.detect(Buffer.from(text), path, detectors),
   }
