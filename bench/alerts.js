@@ -34,7 +34,7 @@ if (positionals.length === 0) throw new Error('name at least one repository')
 const sources = await importSources(SOURCES.join('\n'))
 const detectors = sources.loadDetectors(values.engine === undefined ? {} : { engine: values.engine })
 
-/** Weakest first; a commit counts for what it holds and everything below. */
+/** A commit counts in a tier when any of its findings is in it. */
 const TIERS = {
   deny: finding => finding.verdict === 'deny',
   'deny, warn': finding => finding.verdict !== 'allow',
