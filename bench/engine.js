@@ -3,22 +3,19 @@
 // Unfair about: files lie in memory, one process, warm after the first pass; a hook sees ten files, cold (the last table).
 
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
+import { bundleDetector, collect, engines } from './detector.js'
 
-const LIMIT = 64 << 20
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 if (process.argv[2] === '--cold') await cold(process.argv[3], process.argv.slice(4))
 else await main(process.argv.slice(2))
 
 async function main(given) {
-  const folder = mkdtempSync(join(root, 'dist', 'bench-')) // in dist/, where the built rules are found
+  const { bundle, remove } = await bundleDetector(root)
   try {
-    const bundle = await bundled(folder)
     const files = collect(given.length > 0 ? given : [join(root, 'node_modules'), join(root, 'src')])
     const bytes = files.reduce((sum, file) => sum + file.data.length, 0)
     console.log(`${files.length} files, ${(bytes / 1e6).toFixed(1)} MB, Node ${process.versions.node}`)
@@ -35,41 +32,7 @@ async function main(given) {
     }
     for (const engine of engines()) coldRow(engine, bundle, files)
   } finally {
-    rmSync(folder, { recursive: true })
-  }
-}
-
-async function bundled(folder) {
-  const contents =
-    "export * from './src/detect/index.ts'; export { findKeywords } from './src/detect/prefilter.ts'"
-  const outfile = join(folder, 'detect.mjs')
-  const options = { bundle: true, format: 'esm', platform: 'node', target: 'node20.19', minify: true }
-  await build({ ...options, stdin: { contents, resolveDir: root, loader: 'ts' }, outfile })
-  return outfile
-}
-
-function collect(folders) {
-  const files = []
-  let left = LIMIT
-  const queue = [...folders]
-  for (const path of queue) {
-    if (left <= 0) break
-    if (statSync(path).isDirectory()) queue.push(...readdirSync(path).map(name => join(path, name)))
-    else if (/\.(?:[cm]?[jt]s|json|md|ya?ml|toml|html|css|sh|py|go|rb|c|h)$/.test(path)) {
-      const data = readFileSync(path)
-      left -= data.length
-      files.push({ path, data })
-    }
-  }
-  return files
-}
-
-function engines() {
-  try {
-    createRequire(import.meta.url)('re2')
-    return ['native', 'js']
-  } catch {
-    return ['js']
+    remove()
   }
 }
 

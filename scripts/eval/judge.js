@@ -1,0 +1,66 @@
+// A text → what Portcullis says of it, without the text: rule, confidence, verdict, place.
+
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { importSources } from './bundle.js'
+
+const PROOF = fileURLToPath(new URL('../../src/detect/proof/registry.ts', import.meta.url))
+
+const SOURCES = [
+  "export { detect, loadDetectors } from './src/detect/index.ts'",
+  "export { inspect } from './src/inspect/inspect.ts'",
+  "export { decide } from './src/decide.ts'",
+  "export { compilePolicy } from './src/policy/load.ts'",
+]
+
+/** The offline checks by name, where this checkout has them. */
+const PROOFS = [
+  "export { checkNamed } from './src/detect/proof/registry.ts'",
+  "export { answerOf } from './src/detect/proof/prove.ts'",
+]
+
+/** What scores are made with. `engine`: native, js, or whichever loads. */
+export async function openJudge(engine) {
+  const proof = existsSync(PROOF) ? PROOFS : []
+  const sources = await importSources([...SOURCES, ...proof].join('\n'))
+  const detectors = sources.loadDetectors(engine === undefined ? {} : { engine })
+  const policy = sources.compilePolicy([])
+  return {
+    digest: detectors.digest,
+    engine: detectors.engine, // asking loads it: one that does not load is told here
+    proof: sources.checkNamed && { checkNamed: sources.checkNamed, answerOf: sources.answerOf },
+    judge: (text, path) => judge(sources, policy, detectors, text, path),
+    detect: (text, path) => sources.detect(Buffer.from(text), path, detectors),
+  }
+}
+
+export const PERSON = { kind: 'human', evidence: [] }
+/** What nobody configured: no baseline, no people to ask. */
+export const RULINGS = { enrolled: false, observe: false, suppressionsOf: () => [], isElsewhere: () => false }
+
+/** As if a person committed a new file: `{ findings: [{ line, rule, confidence, verdict }], unread: reason | undefined }`. */
+async function judge({ inspect, decide }, policy, detectors, text, path) {
+  const operation = commitOf(Buffer.from(text), path)
+  const { findings, coverage } = await inspect(operation, policy, detectors)
+  const credentials = findings.filter(({ category }) => category === 'credential')
+  return {
+    findings: credentials.map(finding => {
+      const { line, ruleId: rule, confidence } = finding
+      // one by one: together, one secret's places would become one entry
+      const verdict = decide(operation, [finding], RULINGS).findings[0]?.verdict ?? 'allow'
+      return { line, rule, confidence, verdict }
+    }),
+    unread: coverage.unread[0]?.reason,
+  }
+}
+
+function commitOf(data, path) {
+  const change = { path, status: 'added', before: [], after: { mode: '100644', id: '0'.repeat(40) } }
+  const objects = { read: async () => ({ size: data.length, data }), close() {} }
+  const listed = () => ({ commits: 0, blobs: 1 })
+  return { kind: 'commit', actor: PERSON, refs: [], changes: list(change), texts: list(), objects, listed }
+}
+
+async function* list(...items) {
+  yield* items
+}
