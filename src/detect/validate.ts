@@ -4,8 +4,9 @@ import type { Confidence, Severity } from '../model.ts'
 import type { Compile } from './engine.ts'
 import type { Allowlist, Examples, Partner, Rule, RuleFile } from './rule.ts'
 import { type Shape, shapeOf } from './shape.ts'
+import { LARGEST, sizeOf } from './size.ts'
 
-const FILE_FIELDS = ['provider', 'rules', 'description', 'allowlists']
+const FILE_FIELDS = ['provider', 'rules', 'description', 'imported', 'allowlists']
 const RULE_FIELDS =
   'id description regex secretGroup keywords entropy severity confidence lowerInExamples path multiline window required allowlists references revoke matches ignores'.split(
     ' ',
@@ -32,6 +33,7 @@ export function checkRuleFile(source: RuleFile, compile: Compile): CheckedFile {
   const table = asTable(source.parsed, at, 'file')
   refuseUnknown(table, FILE_FIELDS, at)
   const provider = optional(table, 'provider', asString, at) ?? 'custom'
+  optional(table, 'imported', asString, at) // from where: for `rules list` and `rules test`
   const rules = optional(table, 'rules', asList, at) ?? []
   const allowlists = (optional(table, 'allowlists', asList, at) ?? []).map(one =>
     checkedAllowlist(one, at, compile),
@@ -167,6 +169,8 @@ function membersOf(within: string): string {
 function checkedRegex(regex: string, at: Place, field: string, compile: Compile): string {
   if (/(?<!\\)(?:\\\\)*\\[AzC]/.test(regex))
     fail(at, field, String.raw`holds \A, \z or \C: a rule sees a window, use ^ and $`)
+  if (sizeOf(regex) > LARGEST)
+    fail(at, field, 'is a pattern too large for RE2: repeat less, or fewer and smaller classes')
   try {
     compile(regex)
   } catch (error) {
