@@ -139,11 +139,15 @@ function checkedKeywords(table: Table, at: Place): string[] {
 
 /** None of them is spelled in the regex. When in doubt (`cf(?:ut|at)_`) more is looked at, never less. */
 function standApart(keywords: string[], regex: string): boolean {
+  return keywords.length > 0 && !keywords.some(spelledIn(regex))
+}
+
+/** Whether a keyword can be read out of the regex, and so stands in what it matches. */
+export function spelledIn(regex: string): (word: string) => boolean {
   const places = placesOf(regex)
   const spelled = (run: string) =>
     places.some((_, at) => [...run].every((char, index) => places[at + index]?.includes(char)))
-  const spelledOut = (word: string) => (word.match(/[a-z0-9]{3,}/g) ?? [word]).every(spelled)
-  return keywords.length > 0 && !keywords.some(spelledOut)
+  return word => (word.match(/[a-z0-9]{3,}/g) ?? [word]).every(spelled)
 }
 
 const PLACE = /\\([^A-Za-z0-9])|\[([A-Za-z0-9-]+)\]|([^()[\]{}|?*+^$\\.])|[\s\S]/g

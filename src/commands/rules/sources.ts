@@ -1,8 +1,8 @@
 /** Where rules are written down: the package's rules/*.toml, and the files of a repository. The compiled pack has no examples. */
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { RuleFile } from '../../detect/index.ts'
-import { PortcullisError } from '../../errors.ts'
+import { PortcullisError, UsageError } from '../../errors.ts'
 import { packageRoot } from '../../install/package.ts'
 import type { RuleText } from '../../policy/load.ts'
 import { ruleLine } from '../../policy/rule-lines.ts'
@@ -37,4 +37,15 @@ export function parsedRules({ file, text }: SourceText): RuleFile {
 export function rulesOf(parsed: unknown): Record<string, unknown>[] {
   const { rules } = parsed as { rules?: unknown }
   return Array.isArray(rules) ? (rules as Record<string, unknown>[]) : []
+}
+
+/** A file that was named on the command line. Throws UsageError (2) where it is not there or cannot be read. */
+export function readSource(file: string, cwd: string): SourceText {
+  try {
+    return { file, text: readFileSync(resolve(cwd, file), 'utf8') }
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    const what = code === 'ENOENT' ? 'there is no such file' : `cannot be read: ${code}`
+    throw new UsageError(what, { subject: file, cause, hint: 'check that it is a file and may be read' })
+  }
 }

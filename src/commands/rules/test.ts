@@ -8,14 +8,13 @@ import {
   withPrecheck,
 } from '../../detect/index.ts'
 import type { Io } from '../../enforce.ts'
-import { PortcullisError, UsageError } from '../../errors.ts'
 import type { ExitCode } from '../../model.ts'
 import { lineOf } from '../../policy/toml.ts'
 import { openProgress } from '../../report/progress.ts'
 import { openCatalog } from './catalog.ts'
 import { type Exercise, exercise, type Failure, type Outcome } from './exercise.ts'
 import { unknownRule } from './show.ts'
-import { builtInTexts, parsedRules, rulesOf, type SourceText } from './sources.ts'
+import { builtInTexts, parsedRules, readSource, rulesOf, type SourceText } from './sources.ts'
 import { asJson, asText } from './test-text.ts'
 
 /** A rule as it will be exercised, and where it stands. */
@@ -62,7 +61,10 @@ function testedOf({ id, file, text, index, imported }: Candidate, outcome: Outco
 async function chosen(names: string[], io: Io): Promise<{ candidates: Candidate[]; notices: string[] }> {
   const files = names.filter(isFile)
   const ids = names.filter(name => !isFile(name))
-  const fromFiles = candidatesOf(await readAll(files, io), true)
+  const fromFiles = candidatesOf(
+    files.map(file => readSource(file, io.cwd)),
+    true,
+  )
   if (names.length > 0 && ids.length === 0) return { candidates: fromFiles, notices: [] }
   const catalog = await openCatalog(io)
   const own = catalog.texts.filter((text, at, all) => all.findLastIndex(t => t.file === text.file) === at)
@@ -75,28 +77,6 @@ async function chosen(names: string[], io: Io): Promise<{ candidates: Candidate[
 
 function isFile(name: string): boolean {
   return /[/\\]|\.toml$/.test(name)
-}
-
-async function readAll(files: string[], io: Io): Promise<SourceText[]> {
-  const { readFileSync } = await import('node:fs')
-  const { resolve } = await import('node:path')
-  return files.map(file => {
-    try {
-      return { file, text: readFileSync(resolve(io.cwd, file), 'utf8') }
-    } catch (cause) {
-      throw unreadable(file, cause)
-    }
-  })
-}
-
-function unreadable(file: string, cause: unknown): PortcullisError {
-  const { code } = cause as NodeJS.ErrnoException
-  if (code === 'ENOENT') return new UsageError('there is no such file', { subject: file, cause })
-  return new PortcullisError(2, `cannot be read: ${code}`, {
-    subject: file,
-    cause,
-    hint: 'check that it is a file and may be read',
-  })
 }
 
 /** Together, so that an id that is taken twice is an error here too. What the built-in pack allows holds for all. */
