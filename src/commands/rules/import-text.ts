@@ -57,7 +57,12 @@ function rulesLines({ from, tool, to, imported, of, allowlists, notes }: RulesRe
 }
 
 function ignoredLines({ from, to, found, of, notes }: IgnoredResult): string[] {
-  return [`${visible(from)}: ${found} of ${of} entries → ${to}`, ...notes.map(noteLine)]
+  return [`${visible(from)}: ${found} of ${of} entries → ${to}`, ...noteLines(notes)]
+}
+
+/** In the order of the file. */
+function noteLines(notes: Note[]): string[] {
+  return [...notes].sort((a, b) => (a.file === b.file ? a.line - b.line : 0)).map(noteLine)
 }
 
 function noteLine({ kind, file, line, what, why }: Note): string {
