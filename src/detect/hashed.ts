@@ -2,7 +2,7 @@
 import type { Credential } from '../model.ts'
 import { detect } from './detect.ts'
 import type { Detectors } from './load.ts'
-import { lineRange, linesOf } from './position.ts'
+import { type Lines, lineRange, linesOf } from './position.ts'
 import { slice, textOf } from './text.ts'
 
 export interface HashedCredential {
@@ -27,12 +27,21 @@ export function detectHashed(
   if (credentials.length === 0) return []
   const lines = linesOf(textOf(data))
   return credentials.flatMap(credential => {
-    const [start, end] = lineRange(lines, credential.line)
-    const line = slice(lines.text, start, end)
-    const near = line.slice(Math.max(0, credential.column - NEAR), credential.column + NEAR)
-    const hash = hashIn(near, algorithm, hashes)
+    const near = textsNear(credential, lines)
+    const hash = near.map(text => hashIn(text, algorithm, hashes)).find(Boolean)
     return hash === undefined ? [] : [{ credential, hash }]
   })
+}
+
+/** Its line; of a block of several also the one above: of a private key detect-secrets knows the header only. */
+function textsNear({ line, endLine, column }: Credential, lines: Lines): string[] {
+  const own = textIn(line, lines)
+  const near = own.slice(Math.max(0, column - NEAR), column + NEAR)
+  return endLine > line && line > 1 ? [textIn(line - 1, lines).slice(-NEAR), near] : [near]
+}
+
+function textIn(line: number, lines: Lines): string {
+  return slice(lines.text, ...lineRange(lines, line))
 }
 
 /** Characters looked at on each side, and how many ends of pieces: their square is hashed. */

@@ -12,14 +12,20 @@ export function globOf(regex: string): string | null {
 }
 
 function shaped(path: string, anchored: boolean, whole: boolean): string | null {
-  const folder = /^([^*]+)\/\*{0,2}$/.exec(path)?.[1]
-  if (folder !== undefined)
-    return anchored ? `/${folder}/**` : folder.includes('/') ? `**/${folder}/**` : `${folder}/`
-  if (!whole) return anchored && !path.includes('*') ? `/${path}` : null
-  if (/^\.[\w.]+$/.test(path)) return `*${path}`
-  if (path.startsWith('*')) return path.slice(1).includes('*') ? null : `*${path.slice(1)}`
-  if (path.includes('*')) return null
-  return anchored ? `/${path}` : path.includes('/') ? `**/${path}` : path
+  const folder = /^([^*]*[^*/])\/(?:\*\*)?$/.exec(path)?.[1]
+  if (folder !== undefined && !(whole && path.endsWith('/'))) return folderGlob(folder, anchored)
+  const ending = /^\*?(\.[\w.-]+)$/.exec(path)?.[1]
+  if (whole && ending !== undefined) return anchored && !path.startsWith('*') ? `/${path}` : `*${ending}`
+  if (path.includes('*') || path.endsWith('/') || path.startsWith('/')) return null
+  if (anchored) return `/${path}`
+  if (!whole) return null
+  return path.includes('/') ? `**/${path}` : path
+}
+
+function folderGlob(folder: string, anchored: boolean): string | null {
+  if (folder.startsWith('/')) return null
+  if (anchored) return `/${folder}/**`
+  return folder.includes('/') ? `**/${folder}/**` : `${folder}/`
 }
 
 /** Characters that stand for themselves, and `.*` at the end. */
