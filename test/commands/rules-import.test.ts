@@ -80,7 +80,7 @@ describe('a gitleaks configuration', () => {
   it('its rules find what they found, and not what it allows', async () => {
     repo.write('.gitleaks.toml', GITLEAKS)
     const { stdout } = await repo.rules('import', '.gitleaks.toml')
-    expect(stdout).toContain(`.gitleaks.toml (gitleaks): 3 of 3 rules, 1 global allowlists → ${RULES}`)
+    expect(stdout).toContain(`.gitleaks.toml (gitleaks): 3 of 3 rules, 1 global allowlist → ${RULES}`)
     repo.write('app.conf', `release = ${token()}\nlicence = "${licence()}"\n`)
     repo.write('end.conf', `license: ${licence()}`)
     repo.write('fixtures/app.conf', `release = ${token()}\n`)

@@ -64,7 +64,8 @@ function summary(rules: Listed[]): string {
   const providers = new Set(rules.map(one => one.rule.provider)).size
   const own = rules.filter(one => one.own).length
   const off = rules.filter(one => one.disabledBy !== undefined).length
-  return `${rules.length} rules of ${providers} providers, ${own} of this repository, ${off} disabled`
+  const many = providers === 1 ? '1 provider' : `${providers} providers`
+  return `${rules.length} rules of ${many}, ${own} of this repository, ${off} disabled`
 }
 
 function asJson(rules: Listed[], { notices }: Catalog): string {
