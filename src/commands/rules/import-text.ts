@@ -50,10 +50,7 @@ export function importJson(result: ImportResult): string {
 function rulesLines({ from, tool, to, imported, of, allowlists, notes }: RulesResult): string[] {
   const lists = allowlists === 0 ? '' : `, ${allowlists} global allowlist${allowlists === 1 ? '' : 's'}`
   const target = to === null ? 'nothing to write' : visible(to)
-  return [
-    `${visible(from)} (${tool}): ${imported} of ${of} rules${lists} → ${target}`,
-    ...notes.map(noteLine),
-  ]
+  return [`${visible(from)} (${tool}): ${imported} of ${of} rules${lists} → ${target}`, ...noteLines(notes)]
 }
 
 function ignoredLines({ from, to, found, of, notes }: IgnoredResult): string[] {
