@@ -153,6 +153,7 @@ describe('a regex', () => {
       'a(?=bcdefghijklmnopqrstuvwxyz)',
       '[z-a]bcdefghijklmnopqrstuvwxyz',
       'abcdefghijklmnopqrstuvwxyz**',
+      '(?P<abcdefghijklmnopqrstuvwxyz!>a)',
     ]) {
       expect(faultOf(regex)).toMatch(/is no RE2 expression/)
       expect(faultOf(regex)).not.toContain('bcdefghijklmnop')
