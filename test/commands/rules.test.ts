@@ -205,7 +205,6 @@ describe('test', () => {
       file: FILE,
       line: 4,
       failures: [],
-      notes: [],
       examples: 2,
     })
     expect(report.rules[0].usPerKb).toBeGreaterThan(0)
@@ -268,7 +267,7 @@ describe('new', () => {
     expect(code).toBe(0)
     const tested = await repo.rules('test', 'acme-api.key')
     expect(tested.stdout).toMatch(/1 of 1 rules pass, 5 examples/)
-    expect(tested.stdout).not.toContain('note:')
+    expect(tested.stdout).not.toMatch(/note: (?!.*slow)/)
     repo.write('app.env', `ACME_KEY=acme_${'q7'.repeat(4)}${'Zk3xW9pL'.repeat(3)}\n`)
     expect((await repo.portcullis('scan', '--worktree')).stdout).toContain('acme-api.key')
   })
