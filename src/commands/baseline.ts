@@ -22,8 +22,11 @@ export interface BaselineInput {
   /** 32 bytes of `.portcullis/key`, or null */
   key: Buffer | null
   /** of the whole history, suppressed ones too: what is not among them counts as gone */
-  findings: Finding[]
+  findings: KnownFinding[]
 }
+
+/** What an entry is made of. */
+export type KnownFinding = Pick<Finding, 'ruleId' | 'fingerprint' | 'path' | 'occurrences'>
 
 /** Why these are known, who says so, and on which day (YYYY-MM-DD). */
 export interface Said {
@@ -89,7 +92,7 @@ function reasoned({ reason, by, added }: Said): { reason: string; by?: string; a
 }
 
 /** In messages and names too: those have no path, and no waiver covers them. */
-function credentials({ findings }: BaselineInput): Finding[] {
+function credentials({ findings }: BaselineInput): KnownFinding[] {
   return findings.filter(finding => finding.fingerprint !== undefined)
 }
 

@@ -4,6 +4,7 @@ import type { Io } from '../enforce.ts'
 import type { ExitCode } from '../model.ts'
 import { VERSION } from '../version.ts'
 import { outputOf, withOutput } from './output.ts'
+import { addRules } from './rules/program.ts'
 
 const EXIT_CODES = `
 Exit codes:
@@ -41,7 +42,8 @@ function describe(io: Io, end: End): Command {
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .showSuggestionAfterError()
     .addHelpText('after', EXIT_CODES)
-  for (const add of [addInit, addScan, addCi, addBaseline, addPolicy, addDoctor, addHook]) add(root, io, end)
+  for (const add of [addInit, addScan, addCi, addBaseline, addPolicy, addRules, addDoctor, addHook])
+    add(root, io, end)
   return root
 }
 

@@ -4,7 +4,7 @@ import { type Automaton, buildAutomaton } from './automaton.ts'
 import { type EngineName, openEngine } from './engine.ts'
 import { precheckOf } from './precheck.ts'
 import type { Allowlist, Examples, Rule, RuleFile, RuleHead, RuleTable } from './rule.ts'
-import { checkRuleFile } from './validate.ts'
+import { type CheckedFile, checkRuleFile } from './validate.ts'
 
 export interface CompiledPack {
   head: RuleHead
@@ -21,13 +21,24 @@ export interface Compiled {
 }
 
 /**
- * A repository's own rules, ready for `loadDetectors({ custom })`. What a file allows holds for these rules only.
- * Throws PolicyError naming file, rule and field; ids must be distinct over all files.
+ * A repository's own rules, ready for `loadDetectors({ custom })`. What a file allows holds for the rules of that file; what a file
+ * without rules allows holds for all own rules, never for built-in ones. Throws PolicyError naming file, rule and field; ids
+ * must be distinct over all files.
  */
 export function compileRules(files: RuleFile[], engine?: EngineName): Rule[] {
-  const { rules, allowlists } = checkRules(files, engine)
-  refuseScored(rules, files)
-  return rules.map(rule => ({ ...rule, own: true, allowlists: [...rule.allowlists, ...allowlists] }))
+  const read = checkFiles(files, engine)
+  refuseScored(
+    read.flatMap(({ checked }) => checked.map(({ rule }) => rule)),
+    files,
+  )
+  const shared = read.flatMap(({ checked, allowlists }) => (checked.length === 0 ? allowlists : []))
+  return read.flatMap(({ checked, allowlists }) =>
+    checked.map(({ rule }) => ({
+      ...rule,
+      own: true as const,
+      allowlists: [...rule.allowlists, ...allowlists, ...shared],
+    })),
+  )
 }
 
 /** The model belongs to the built-in rules: one more rule of a kind would have nothing of its own to find. */
@@ -46,26 +57,31 @@ export function compilePack(files: RuleFile[], engine?: EngineName, model = ''):
   return assemblePack(rules.map(withPrecheck), allowlists, model)
 }
 
-function withPrecheck(rule: Rule): Rule {
+/** As the build does with built-in rules: a quick look that tells where the regex cannot match. */
+export function withPrecheck(rule: Rule): Rule {
   const precheck = rule.scored ? null : precheckOf(rule.regex)
   return precheck === null ? rule : { ...rule, precheck }
 }
 
 /** Rules with their examples, for the tests of a pack. Throws as compileRules does. */
 export function checkRules(files: RuleFile[], engine?: EngineName): Compiled {
+  const read = checkFiles(files, engine)
+  const checked = read.flatMap(file => file.checked)
+  return {
+    rules: checked.map(one => one.rule),
+    examples: checked.map(one => one.examples),
+    allowlists: read.flatMap(file => file.allowlists),
+  }
+}
+
+function checkFiles(files: RuleFile[], engine?: EngineName): CheckedFile[] {
   const { compile } = openEngine(engine)
   const seen = new Map<string, string>()
-  const compiled: Compiled = { rules: [], examples: [], allowlists: [] }
-  for (const file of files) {
-    const { checked, allowlists } = checkRuleFile(file, compile)
-    compiled.allowlists.push(...allowlists)
-    for (const { rule, examples } of checked) {
-      refuseTwice(seen, rule.id, file)
-      compiled.rules.push(rule)
-      compiled.examples.push(examples)
-    }
-  }
-  return compiled
+  return files.map(file => {
+    const read = checkRuleFile(file, compile)
+    for (const { rule } of read.checked) refuseTwice(seen, rule.id, file)
+    return read
+  })
 }
 
 function refuseTwice(seen: Map<string, string>, id: string, file: RuleFile): void {

@@ -5,8 +5,9 @@ import type { Compile } from './engine.ts'
 import { KINDS } from './generic/kind.ts'
 import type { Allowlist, Examples, Partner, Rule, RuleFile } from './rule.ts'
 import { type Shape, shapeOf } from './shape.ts'
+import { LARGEST, sizeOf } from './size.ts'
 
-const FILE_FIELDS = ['provider', 'rules', 'description', 'allowlists']
+const FILE_FIELDS = ['provider', 'rules', 'description', 'imported', 'allowlists']
 const RULE_FIELDS =
   'id description regex secretGroup keywords entropy severity confidence scored lowerInExamples path multiline window required allowlists references revoke matches ignores'.split(
     ' ',
@@ -33,6 +34,7 @@ export function checkRuleFile(source: RuleFile, compile: Compile): CheckedFile {
   const table = asTable(source.parsed, at, 'file')
   refuseUnknown(table, FILE_FIELDS, at)
   const provider = optional(table, 'provider', asString, at) ?? 'custom'
+  optional(table, 'imported', asString, at) // from where: for `rules list` and `rules test`
   const rules = optional(table, 'rules', asList, at) ?? []
   const allowlists = (optional(table, 'allowlists', asList, at) ?? []).map(one =>
     checkedAllowlist(one, at, compile),
@@ -160,11 +162,15 @@ function checkedKeywords(table: Table, at: Place): string[] {
 
 /** None of them is spelled in the regex. When in doubt (`cf(?:ut|at)_`) more is looked at, never less. */
 function standApart(keywords: string[], regex: string): boolean {
+  return keywords.length > 0 && !keywords.some(spelledIn(regex))
+}
+
+/** Whether a keyword can be read out of the regex, and so stands in what it matches. */
+export function spelledIn(regex: string): (word: string) => boolean {
   const places = placesOf(regex)
   const spelled = (run: string) =>
     places.some((_, at) => [...run].every((char, index) => places[at + index]?.includes(char)))
-  const spelledOut = (word: string) => (word.match(/[a-z0-9]{3,}/g) ?? [word]).every(spelled)
-  return keywords.length > 0 && !keywords.some(spelledOut)
+  return word => (word.match(/[a-z0-9]{3,}/g) ?? [word]).every(spelled)
 }
 
 const PLACE = /\\([^A-Za-z0-9])|\[([A-Za-z0-9-]+)\]|([^()[\]{}|?*+^$\\.])|[\s\S]/g
@@ -190,6 +196,8 @@ function membersOf(within: string): string {
 function checkedRegex(regex: string, at: Place, field: string, compile: Compile): string {
   if (/(?<!\\)(?:\\\\)*\\[AzC]/.test(regex))
     fail(at, field, String.raw`holds \A, \z or \C: a rule sees a window, use ^ and $`)
+  if (sizeOf(regex) > LARGEST)
+    fail(at, field, 'is a pattern too large for RE2: repeat less, or fewer and smaller classes')
   try {
     compile(regex)
   } catch (error) {

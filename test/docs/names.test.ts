@@ -76,7 +76,8 @@ function wrongIn(call: string): string[] {
   const words = call.split(/\s+/)
   const command = words[0]!
   if (!listed(help(), command)) return [command]
-  const nested = command === 'policy' && words[1] && /^[a-z]+$/.test(words[1]) ? [words[1]] : []
+  const nested =
+    ['policy', 'rules'].includes(command) && words[1] && /^[a-z]+$/.test(words[1]) ? [words[1]] : []
   if (nested[0] && !listed(help(command), nested[0])) return [`${command} ${nested[0]}`]
   const options = words.filter(word => /^--\w/.test(word)).map(word => word.replace(/=.*/, ''))
   const known = command === 'hook' ? null : help(command, ...nested)

@@ -1,0 +1,37 @@
+/** The regex of a path → a glob that matches some or all of the same paths, no others (a file's name never names a folder). */
+
+/** For example `^docs/.*` → `/docs/**`, `(^|/)go\.sum$` → `go.sum`; null where no glob is sure to say it. */
+export function globOf(regex: string): string | null {
+  const body = regex.replace(/^\((?:\?:)?(?:\^\|\/|\/\|\^)\)|^\^?\(\.\*\/\)\?|^\^?\.\*\//, '')
+  const anchored = body === regex && regex.startsWith('^')
+  const rest = body.replace(/^\^/, '').replace(/^\.\*\??/, '*')
+  const whole = rest.endsWith('$')
+  const path = literal(rest.replace(/\$$/, ''))
+  if (path === null || path === '' || path === '*') return null
+  return shaped(path, anchored, whole)
+}
+
+function shaped(path: string, anchored: boolean, whole: boolean): string | null {
+  const folder = /^([^*]*[^*/])\/(?:\*\*)?$/.exec(path)?.[1]
+  if (folder !== undefined && !(whole && path.endsWith('/'))) return folderGlob(folder, anchored)
+  const ending = /^\*?(\.[\w.-]+)$/.exec(path)?.[1]
+  if (whole && ending !== undefined) return anchored && !path.startsWith('*') ? `/${path}` : `*${ending}`
+  if (path.includes('*') || path.endsWith('/') || path.startsWith('/')) return null
+  if (anchored) return `/${path}`
+  if (!whole) return null
+  return path.includes('/') ? `**/${path}` : path
+}
+
+function folderGlob(folder: string, anchored: boolean): string | null {
+  if (folder.startsWith('/')) return null
+  if (anchored) return `/${folder}/**`
+  return folder.includes('/') ? `**/${folder}/**` : `${folder}/`
+}
+
+/** Characters that stand for themselves, and `.*` at the end. */
+function literal(regex: string): string | null {
+  const end = regex.replace(/\/\.[*+]\??$/, '/**')
+  const text = end.replace(/\\([./_-])/g, '\0$1')
+  if (/[\\^$+?()[\]{}|]/.test(text) || /(?<!\0)\.(?!\*)/.test(text.replaceAll('/**', ''))) return null
+  return text.replaceAll('\0', '')
+}
