@@ -4,10 +4,13 @@ import type { Candidate } from './candidate.ts'
 import { isExample, loweredIn } from './examples.ts'
 import type { Span } from './layer.ts'
 import { type Lines, lineAt } from './position.ts'
+import { prove } from './proof/prove.ts'
 
 /** A candidate that stands, with its confidence in this content. */
 export interface Standing extends Candidate {
   confidence: Confidence
+  /** what the token says of itself */
+  facts: string[]
 }
 
 const STEPS: Confidence[] = ['low', 'medium', 'high', 'proven']
@@ -18,7 +21,7 @@ export function resolve(candidates: Candidate[], lines: Lines, path: string | un
   const judged = candidates.map(one => {
     const confidence = confidenceOf(one, candidates, lines)
     const lowered = isLower && one.rule.lowerInExamples ? loweredIn(confidence, one) : confidence
-    return { ...one, confidence: lowered }
+    return { ...one, facts: [], confidence: lowered, ...prove(one, lowered) }
   })
   const kept: Standing[] = []
   const taken = new Taken()
@@ -60,9 +63,10 @@ function distance(a: Candidate, b: Candidate, lines: Lines): number {
   return Math.max(0, startB - endA, startA - endB)
 }
 
-/** A provider's rule before a generic one, then confidence, then the longer secret, then the plainer encoding. */
+/** What is proven first: nothing may stand in its place. Then a provider's rule before a generic one, then confidence, then the longer secret, then the plainer encoding. */
 function bySpecificity(a: Standing, b: Standing): number {
   return (
+    Number(b.confidence === 'proven') - Number(a.confidence === 'proven') ||
     Number(isGeneric(a)) - Number(isGeneric(b)) ||
     STEPS.indexOf(b.confidence) - STEPS.indexOf(a.confidence) ||
     a.layer.depth - b.layer.depth ||

@@ -2,12 +2,13 @@
 import { PolicyError } from '../errors.ts'
 import type { Confidence, Severity } from '../model.ts'
 import type { Compile } from './engine.ts'
+import { proofNames } from './proof/registry.ts'
 import type { Allowlist, Examples, Partner, Rule, RuleFile } from './rule.ts'
 import { type Shape, shapeOf } from './shape.ts'
 
 const FILE_FIELDS = ['provider', 'rules', 'description', 'allowlists']
 const RULE_FIELDS =
-  'id description regex secretGroup keywords entropy severity confidence lowerInExamples path multiline window required allowlists references revoke matches ignores'.split(
+  'id description regex secretGroup keywords entropy severity confidence lowerInExamples proof path multiline window required allowlists references revoke matches ignores'.split(
     ' ',
   )
 const ALLOWLIST_FIELDS = ['description', 'condition', 'paths', 'regexes', 'regexTarget', 'stopwords']
@@ -72,11 +73,13 @@ function checkRule(
 function judged(table: Table, at: Place) {
   const revoke = optional(table, 'revoke', asString, at)
   optional(table, 'references', asStrings, at)
+  const proof = optional(table, 'proof', oneOf(proofNames()), at)
   return {
     description: asString(table.description, at, 'description'),
     severity: optional(table, 'severity', oneOf(SEVERITIES), at) ?? ('high' as const),
     confidence: optional(table, 'confidence', oneOf(CONFIDENCES), at) ?? ('medium' as const),
     ...(optional(table, 'lowerInExamples', asBoolean, at) ? { lowerInExamples: true as const } : {}),
+    ...(proof === undefined ? {} : { proof }),
     ...(revoke === undefined ? {} : { revoke }),
   }
 }
