@@ -69,6 +69,7 @@ function bySpecificity(a: Standing, b: Standing): number {
     Number(b.confidence === 'proven') - Number(a.confidence === 'proven') ||
     Number(isGeneric(a)) - Number(isGeneric(b)) ||
     STEPS.indexOf(b.confidence) - STEPS.indexOf(a.confidence) ||
+    STEPS.indexOf(b.rule.confidence) - STEPS.indexOf(a.rule.confidence) || // two that are proven: what knows more of it
     a.layer.depth - b.layer.depth ||
     b.span[1] - b.span[0] - (a.span[1] - a.span[0]) ||
     a.root[0] - b.root[0]

@@ -35,7 +35,7 @@ export const bech32: Check = token => {
   const split = lower.lastIndexOf('1')
   const prefix = lower.slice(0, split)
   const values = [...lower.slice(split + 1)].map(char => BECH32.indexOf(char))
-  if (!isOneCase || split < 1 || values.length < 7 || values.includes(-1)) return summed(false)
+  if (!isOneCase || split < 1 || values.length < 6 || values.includes(-1)) return summed(false)
   const codes = [...prefix].map(char => char.charCodeAt(0))
   return summed(remainder([...codes.map(c => c >> 5), 0, ...codes.map(c => c & 31), ...values]) === 1)
 }

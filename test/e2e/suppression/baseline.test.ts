@@ -38,7 +38,9 @@ describe('create', () => {
 
   byPerson('then commit, push and scan pass, and list it as suppressed', async s => {
     await known(s)
-    expect((await s.portcullis(['scan'])).stdout).toMatch(/warn {2}stripe-live-key[\s\S]*bring the suppression/)
+    expect((await s.portcullis(['scan'])).stdout).toMatch(
+      /warn {2}stripe-live-key[\s\S]*bring the suppression/,
+    )
     await s.quiet(['add', '-A'])
     await s.passes(['commit', '-m', 'baseline'])
     await onTheBase(s)
