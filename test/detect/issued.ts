@@ -177,7 +177,7 @@ function azureKey(seed: number, size: number, signature: string, name: string): 
 function azureAd(seed: number): string {
   const alphabet = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ1234567890.-_~'
   const head = `${expand('⟦[A-Za-z]{3}⟧', seed)}${['8Q', '~'].join('')}${expand('⟦[A-Za-z0-9]{31}⟧', seed + 1)}`
-  return head + digits(marvin32(Buffer.from(head), 'AadPwd00'), alphabet).slice(0, 3)
+  return head + digits(marvin32(Buffer.from(head), 'AadPwd00'), alphabet, 6).slice(0, 3)
 }
 
 const BECH32 = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l'

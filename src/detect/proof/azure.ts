@@ -28,7 +28,7 @@ const SERVICES: Record<string, [service: string, seeds: string[]]> = {
   APIM: ['Azure API Management', ['Tenant00', 'IoTHub00', 'Gatewy00', 'GitKey00']],
   '+AMC': ['Azure Machine Learning', ['Classic0']],
   '+SQL': ['Azure SQL', ['UsrPwd00']],
-  AZEG: ['Azure Event Grid', []], // its seed is not published
+  AZEG: ['Azure Event Grid', ['SendRecv']],
 }
 
 /** The last four bytes are the sum of the others; the signature stands six characters before the end. */
@@ -39,7 +39,6 @@ export const azureKey: Check = token => {
   const [name, seeds] = service
   const bytes = bytesOfBase64(token)
   if (!bytes || ![32, 39, 52, 64].includes(bytes.length)) return mismatch(name)
-  if (seeds.length === 0) return unknown(name)
   return summed(
     seeds.some(seed => sumHolds(bytes, seed) || redisSumHolds(token, bytes, seed)),
     name,
@@ -60,13 +59,13 @@ function redisSumHolds(token: string, bytes: Buffer, seed: string): boolean {
 
 const BASE66 = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ1234567890.-_~'
 
-/** `xxx8Q~` and 34: the last three are the first three digits of the sum. `7Q~` has none. */
+/** `xxx8Q~` and 34: the last three are the first three of the sum's six digits. `7Q~` has none. */
 export const azureAdSecret: Check = token => {
   const mark = token.slice(3, 6)
   if (mark !== '8Q~') return mark === '7Q~' ? unknown() : malformed()
   if (token.length !== 40) return mismatch()
   const sum = marvin32(Buffer.from(token.slice(0, -3), 'latin1'), 'AadPwd00')
-  return summed(digits(sum, BASE66).slice(0, 3) === token.slice(-3))
+  return summed(digits(sum, BASE66, 6).slice(0, 3) === token.slice(-3))
 }
 
 const CASK =
