@@ -54,8 +54,12 @@ export function bytesOfBase64(text: string): Buffer | null {
   return Buffer.from(body, 'base64')
 }
 
-/** Null where another character stands. Quadratic: for short texts. */
+/** Quadratic; no key is longer. */
+const LONGEST58 = 200
+
+/** Null where another character stands, and for long texts. */
 export function bytesOfBase58(text: string): Buffer | null {
+  if (text.length > LONGEST58) return null
   let value = 0n
   for (const char of text) {
     const digit = BASE58.indexOf(char)

@@ -131,7 +131,7 @@ describe('reports', () => {
     expect(Object.keys(report.operation)).toEqual(['kind', 'actor', 'refs'])
     expect(Object.keys(report.coverage)).toEqual(['commits', 'blobs', 'bytes', 'skipped', 'unread'])
     const known =
-      'ruleId category severity confidence verdict message path line column endLine endColumn commit author date ref excerpt fingerprint occurrences remedy'.split(
+      'ruleId category severity confidence verdict message path line column endLine endColumn commit author date ref excerpt fingerprint facts occurrences remedy'.split(
         ' ',
       )
     for (const finding of report.findings)
