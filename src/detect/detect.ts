@@ -41,7 +41,7 @@ function candidatesOf(text: Text, path: string | undefined, detectors: Detectors
 }
 
 function credentialOf(one: Standing, all: Candidate[], lines: Lines, { key }: Detectors): Credential {
-  const { rule, confidence, root } = one
+  const { rule, confidence, root, facts } = one
   const start = positionAt(lines, root[0])
   const end = positionAt(lines, root[1])
   const inline = tagBeside(one, lines)
@@ -58,6 +58,7 @@ function credentialOf(one: Standing, all: Candidate[], lines: Lines, { key }: De
     fingerprint: fingerprintOf(one.secret, key),
     ...(rule.revoke === undefined ? {} : { revoke: rule.revoke }),
     ...(one.minor === undefined ? {} : { minor: one.minor }),
+    ...(facts.length === 0 ? {} : { facts }),
     ...(inline === undefined ? {} : { inline }),
   }
 }

@@ -4,11 +4,14 @@ import type { Candidate } from './candidate.ts'
 import type { Span } from './layer.ts'
 import { minorOf } from './minor.ts'
 import { type Lines, lineAt } from './position.ts'
+import { prove } from './proof/prove.ts'
 
 /** A candidate that stands, with its confidence in this content. */
 export interface Standing extends Candidate {
   confidence: Confidence
   minor?: Minor
+  /** what the token says of itself */
+  facts: string[]
 }
 
 const STEPS: Confidence[] = ['low', 'medium', 'high', 'proven']
@@ -17,7 +20,8 @@ const STEPS: Confidence[] = ['low', 'medium', 'high', 'proven']
 export function resolve(candidates: Candidate[], lines: Lines, path: string | undefined): Standing[] {
   const judged = candidates.map(one => {
     const minor = minorOf(one, path)
-    return { ...one, confidence: confidenceOf(one, candidates, lines), ...(minor ? { minor } : {}) }
+    const confidence = confidenceOf(one, candidates, lines)
+    return { ...one, facts: [], confidence, ...prove(one, confidence), ...(minor ? { minor } : {}) }
   })
   const kept: Standing[] = []
   const taken = new Taken()
@@ -60,11 +64,13 @@ function distance(a: Candidate, b: Candidate, lines: Lines): number {
   return Math.max(0, startB - endA, startA - endB)
 }
 
-/** A provider's rule before a generic one, then confidence, then the longer secret, then the plainer encoding. */
+/** What is proven first: nothing may stand in its place. Then a provider's rule before a generic one, then confidence, then the longer secret, then the plainer encoding. */
 function bySpecificity(a: Standing, b: Standing): number {
   return (
+    Number(b.confidence === 'proven') - Number(a.confidence === 'proven') ||
     Number(isGeneric(a)) - Number(isGeneric(b)) ||
     STEPS.indexOf(b.confidence) - STEPS.indexOf(a.confidence) ||
+    STEPS.indexOf(b.rule.confidence) - STEPS.indexOf(a.rule.confidence) || // two that are proven: what knows more of it
     a.layer.depth - b.layer.depth ||
     b.span[1] - b.span[0] - (a.span[1] - a.span[0]) ||
     a.root[0] - b.root[0]

@@ -44,6 +44,8 @@ export interface Rule {
   confidence: Confidence
   /** the value has no form of its own: in tests, examples and documentation it only warns (minor.ts) */
   lowerInExamples?: true
+  /** the offline check that a match goes through, by its name in proof/registry.ts */
+  proof?: string
   /** RE2, on the path */
   path?: string
   required: Partner[]

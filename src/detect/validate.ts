@@ -3,13 +3,14 @@ import { PolicyError } from '../errors.ts'
 import type { Confidence, Severity } from '../model.ts'
 import type { Compile } from './engine.ts'
 import { KINDS } from './generic/kind.ts'
+import { proofNames } from './proof/registry.ts'
 import type { Allowlist, Examples, Partner, Rule, RuleFile } from './rule.ts'
 import { type Shape, shapeOf } from './shape.ts'
 import { LARGEST, sizeOf } from './size.ts'
 
 const FILE_FIELDS = ['provider', 'rules', 'description', 'imported', 'allowlists']
 const RULE_FIELDS =
-  'id description regex secretGroup keywords entropy severity confidence scored lowerInExamples path multiline window required allowlists references revoke matches ignores'.split(
+  'id description regex secretGroup keywords entropy severity confidence scored lowerInExamples proof path multiline window required allowlists references revoke matches ignores'.split(
     ' ',
   )
 const ALLOWLIST_FIELDS = ['description', 'condition', 'paths', 'regexes', 'regexTarget', 'stopwords']
@@ -76,11 +77,13 @@ function checkRule(
 function judged(table: Table, at: Place) {
   const revoke = optional(table, 'revoke', asString, at)
   optional(table, 'references', asStrings, at)
+  const proof = optional(table, 'proof', oneOf(proofNames()), at)
   return {
     description: asString(table.description, at, 'description'),
     severity: optional(table, 'severity', oneOf(SEVERITIES), at) ?? ('high' as const),
     confidence: optional(table, 'confidence', oneOf(CONFIDENCES), at) ?? ('medium' as const),
     ...(optional(table, 'lowerInExamples', asBoolean, at) ? { lowerInExamples: true as const } : {}),
+    ...(proof === undefined ? {} : { proof }),
     ...(revoke === undefined ? {} : { revoke }),
   }
 }

@@ -64,7 +64,8 @@ function text(f: Finding): string {
   const where = f.path === undefined ? ` (${place(f)})` : ''
   const more = others > 0 ? `, and in ${count(others, 'other place')}` : ''
   const clause = f.clause === undefined ? '' : ` Clause: ${f.clause.id}.`
-  return `${f.message}${where}${more}.${clause} Next: ${f.remedy}`
+  const facts = f.facts === undefined ? '' : ` It says: ${f.facts.join('; ')}.`
+  return `${f.message}${where}${more}.${facts}${clause} Next: ${f.remedy}`
 }
 
 /** actions/toolkit, command.ts: `%`, CR and LF in data, `:` and `,` too in properties. */

@@ -44,6 +44,7 @@ export function reported(f: Finding) {
     ref: f.ref,
     excerpt: f.excerpt,
     fingerprint: f.fingerprint,
+    facts: f.facts,
     occurrences: places(f),
     remedy: f.remedy,
   }

@@ -9,13 +9,14 @@ const SHOWN_PLACES = 3
 const SHOWN_SKIPPED = 5
 const SHOWN_SUPPRESSED = 20
 
-/** One finding: what, where (three places and how many more), which clause of which layer, what to do next. */
+/** One finding: what, where (three places and how many more), what the token says of itself, which clause of which layer, what to do next. */
 export function findingLines(f: Finding, paint: Paint): string[] {
   const about = paint.faint(`(${f.severity} severity, ${f.confidence} confidence)`)
   return [
     `  ${tint(f.verdict, paint)(f.verdict)}  ${paint.strong(visible(f.ruleId))}  ${visible(f.message)} ${about}`,
     ...placeLines(f, paint),
     ...(f.excerpt === undefined ? [] : [`      | ${visible(f.excerpt)}`]),
+    ...(f.facts === undefined ? [] : [`      it says: ${visible(f.facts.join('; '))}`]),
     ...clauseLine(f, paint),
     `      next: ${visible(f.remedy)}`,
   ]

@@ -28,6 +28,7 @@ function finding(f: Finding, mask: Mask): Finding {
     message: mask(f.message),
     remedy: mask(f.remedy),
     ...(f.author !== undefined && { author: mask(f.author) }),
+    ...(f.facts !== undefined && { facts: f.facts.map(mask) }),
     occurrences: f.occurrences.map(o => ({ ...o, ...names(o, mask) })),
   }
 }

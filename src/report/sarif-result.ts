@@ -93,7 +93,7 @@ function fingerprints(f: Finding): Record<string, string> {
 }
 
 function extra(f: Finding, occurrences: number): NonNullable<Result['properties']> {
-  const { verdict, severity, confidence, category, commit, ref } = f
+  const { verdict, severity, confidence, category, commit, ref, facts } = f
   return {
     verdict,
     severity,
@@ -102,6 +102,7 @@ function extra(f: Finding, occurrences: number): NonNullable<Result['properties'
     occurrences,
     ...(commit && { commit }),
     ...(ref && { ref }),
+    ...(facts && { facts: facts.map(visible) }),
   }
 }
 

@@ -39,7 +39,8 @@ function table(findings: Finding[]): string[] {
 function row(f: Finding): string {
   const others = places(f).length - 1
   const where = `<code>${html(place(f))}</code>${others > 0 ? ` and ${others} more` : ''}`
-  return `| ${f.verdict} | <code>${html(f.ruleId)}</code> | ${where} | ${html(f.message)} | ${html(f.remedy)} |`
+  const what = f.facts === undefined ? f.message : `${f.message}: ${f.facts.join('; ')}`
+  return `| ${f.verdict} | <code>${html(f.ruleId)}</code> | ${where} | ${html(what)} | ${html(f.remedy)} |`
 }
 
 function silenced({ suppressed }: Decision): string[] {

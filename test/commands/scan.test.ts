@@ -39,7 +39,7 @@ it('the same edit, committed by an agent, is refused', async () => {
 
 it('a credential in an old commit message goes into the baseline: nothing else could cover it', async () => {
   await run('git checkout -q .')
-  const value = ['gh', 'p_', randomBytes(18).toString('hex')].join('')
+  const value = ['sk', '_live_', randomBytes(18).toString('hex')].join('')
   await run(`git commit-tree -m "use ${value}" -p HEAD HEAD^{tree} | xargs git update-ref refs/heads/main`)
   expect((await run(`node ${BIN} scan`)).output).toMatch(/deny .* in a commit message/)
   const made = await run(`node ${BIN} baseline create --reason 'revoked on 2026-11-20'`)

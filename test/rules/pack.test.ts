@@ -6,7 +6,7 @@ import { type Compile, type PackRule, type Regex, readGlobalAllowlists, readPack
 
 const SEEDS = [1, 2, 3, 5, 8, 13]
 const FIELDS = new Set(
-  'id description regex secretGroup keywords path entropy severity confidence lowerInExamples multiline window required allowlists references revoke matches ignores'.split(
+  'id description regex secretGroup keywords path entropy severity confidence lowerInExamples proof multiline window required allowlists references revoke matches ignores'.split(
     ' ',
   ),
 )

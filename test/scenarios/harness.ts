@@ -163,7 +163,7 @@ function files(dir: string) {
 }
 
 function secrets(planted: Planted[]) {
-  const secret = (kind: Kind = 'github') => {
+  const secret = (kind: Kind = 'stripe') => {
     const made = plant(kind, 1_000 + planted.length)
     planted.push(made)
     return made.text

@@ -2,7 +2,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 
-export type Kind = 'github' | 'aws' | 'aws-secret' | 'private-key'
+export type Kind = 'stripe' | 'github' | 'aws' | 'aws-secret' | 'private-key'
 
 export interface Planted {
   kind: Kind
@@ -24,6 +24,7 @@ export function plant(kind: Kind, seed: number): Planted {
 }
 
 const RULES: Record<Kind, RegExp> = {
+  stripe: /stripe/i,
   github: /github/i,
   aws: /aws/i,
   'aws-secret': /aws/i,
@@ -31,6 +32,7 @@ const RULES: Record<Kind, RegExp> = {
 }
 
 const MAKERS: Record<Kind, (next: () => number) => string> = {
+  stripe: next => ['sk', '_live_'].join('') + pick(BASE62, 32, next),
   github: githubToken,
   aws: next => ['AK', 'IA'].join('') + pick(BASE32, 16, next),
   'aws-secret': next => pick(`${BASE62}+/`, 40, next),
@@ -56,7 +58,7 @@ function privateKey(): string {
 
 function needlesOf(kind: Kind, text: string): string[] {
   if (kind === 'private-key') return text.split('\n').filter(line => /^[A-Za-z0-9+/=]{40,}$/.test(line))
-  const body = text.replace(/^ghp_|^AKIA/, '')
+  const body = text.replace(/^sk_live_|^ghp_|^AKIA/, '')
   const windows = []
   for (let i = 0; i + WINDOW <= body.length; i++) windows.push(body.slice(i, i + WINDOW))
   return [...windows, Buffer.from(text).toString('base64'), Buffer.from(text).toString('hex')]

@@ -50,6 +50,14 @@ describe('an unknown field', () => {
   })
 })
 
+situation('a proof that does not exist: exit 2, with its line and the names there are', async s => {
+  s.write(FILE, rule('proof = "acme-sum"\n'))
+  const { code, stderr } = await s.portcullis(['scan'])
+  expect(code).toBe(2)
+  expect(stderr).toContain(`${FILE}:10`)
+  expect(stderr).toMatch(/rule "acme-key": field "proof" must be one of .*github-classic/)
+})
+
 situation('a regex that does not compile: exit 2, with its line', async s => {
   s.write(FILE, rule('', 'acme-([0-9]{6}'))
   const { code, stderr } = await s.portcullis(['scan'])

@@ -178,7 +178,7 @@ describe('a pull request that edits its own judge', () => {
   })
 
   situation('a waiver that stands on the base counts', async s => {
-    await enforcePolicy(s, '[[waivers]]\nrule = "github-pat"\nmatch = ["test/**"]\nreason = "made up"\n')
+    await enforcePolicy(s, '[[waivers]]\nrule = "stripe-live-key"\nmatch = ["test/**"]\nreason = "made up"\n')
     const { job } = await pullRequest(s, [leak(s, 'test/keys.js')])
     const { code, stdout } = await job.run(['--format', 'json'])
     expect(code, stdout).toBe(0)

@@ -38,7 +38,9 @@ describe('create', () => {
 
   byPerson('then commit, push and scan pass, and list it as suppressed', async s => {
     await known(s)
-    expect((await s.portcullis(['scan'])).stdout).toMatch(/warn {2}github-pat[\s\S]*bring the suppression/)
+    expect((await s.portcullis(['scan'])).stdout).toMatch(
+      /warn {2}stripe-live-key[\s\S]*bring the suppression/,
+    )
     await s.quiet(['add', '-A'])
     await s.passes(['commit', '-m', 'baseline'])
     await onTheBase(s)
@@ -63,7 +65,7 @@ describe('create', () => {
     const text = readFileSync(s.path(FILE), 'utf8')
     const scan = await s.portcullis(['scan', '--format', 'json'])
     const { fingerprint } = JSON.parse(scan.stdout).findings[0]
-    expect(text).toContain('"rule":"github-pat"')
+    expect(text).toContain('"rule":"stripe-live-key"')
     for (let at = 0; at + 6 <= token.length; at++) expect(text).not.toContain(token.slice(at, at + 6))
     expect(text).not.toContain(fingerprint)
   })
@@ -83,7 +85,7 @@ describe('once it is on the trusted base', () => {
     s.write('copy.js', `export const t = "${token}"\n`)
     await s.quiet(['add', '-A'])
     await s.passes(['commit', '-m', 'copy'], {
-      says: /warn {2}github-pat.*in the baseline, at another path[\s\S]*copy\.js:1/,
+      says: /warn {2}stripe-live-key.*in the baseline, at another path[\s\S]*copy\.js:1/,
     })
   })
 
@@ -105,7 +107,7 @@ describe('once it is on the trusted base', () => {
     await known(s)
     await onTheBase(s)
     const shown = await s.portcullis(['baseline', 'show'])
-    expect(shown.stdout).toMatch(/github-pat {2}"revoked in 2020"[\s\S]*at old\.js/)
+    expect(shown.stdout).toMatch(/stripe-live-key {2}"revoked in 2020"[\s\S]*at old\.js/)
     s.write('new.js', `const token = "${s.secret()}"\n`)
     await s.commitUnseen()
     const updated = await s.portcullis(['baseline', 'update', '--reason', 'ticket 12'])
@@ -116,7 +118,7 @@ describe('once it is on the trusted base', () => {
 
   situation('an entry that matches nothing any more: scan says so, prune takes it out', async s => {
     await known(s)
-    const entry = `{"id":"${'ab'.repeat(32)}","rule":"github-pat","paths":["gone.js"],"reason":"old","added":"2020-01-01"},`
+    const entry = `{"id":"${'ab'.repeat(32)}","rule":"stripe-live-key","paths":["gone.js"],"reason":"old","added":"2020-01-01"},`
     s.edit(FILE, '"entries": [\n', `"entries": [\n${entry}\n`)
     await onTheBase(s)
     const scan = await s.portcullis(['scan'])
@@ -142,7 +144,7 @@ describe('brought by the same commit', () => {
   byPerson('a high one is not silenced: a warning while nobody is enrolled', async s => {
     await bring(s, `const token = "${s.secret()}"\n`)
     await s.passes(['commit', '-m', 'both'], {
-      says: /warn {2}github-pat[\s\S]*bring the suppression to the trusted base first/,
+      says: /warn {2}stripe-live-key[\s\S]*bring the suppression to the trusted base first/,
     })
   })
 
@@ -160,7 +162,7 @@ describe('brought by the same commit', () => {
 describe('broken', () => {
   situation('a line that is no entry: file and line, and the commit does not pass', async s => {
     await known(s)
-    s.edit(FILE, '"rule":"github-pat"', '"rule":')
+    s.edit(FILE, '"rule":"stripe-live-key"', '"rule":')
     const { code, stderr } = await s.portcullis(['scan'])
     expect(code).toBe(2)
     expect(stderr).toContain(`${FILE}:5: not valid JSON`)
@@ -170,9 +172,9 @@ describe('broken', () => {
 
   byPerson('on the base: told, counts for nothing, and can be mended', async s => {
     await known(s)
-    s.edit(FILE, '"rule":"github-pat"', '"rule":')
+    s.edit(FILE, '"rule":"stripe-live-key"', '"rule":')
     await onTheBase(s)
-    s.edit(FILE, '"rule":', '"rule":"github-pat"')
+    s.edit(FILE, '"rule":', '"rule":"stripe-live-key"')
     s.append('app.js', `const ${assignPassword(s)} // portcullis:allow made up\n`)
     await s.passes(['commit', '-am', 'mend the baseline'], { says: /baseline\.json:5: not valid JSON/ })
   })

@@ -50,7 +50,7 @@ describe('below confidence high', () => {
 describe('from confidence high on', () => {
   byPerson('nobody is enrolled: our comment makes it a warning, with the next step', async s => {
     high(s, 'portcullis:allow revoked in 2020')
-    const { stderr } = await s.passes(['commit', '-am', 'token'], { says: /warn {2}github-pat/ })
+    const { stderr } = await s.passes(['commit', '-am', 'token'], { says: /warn {2}stripe-live-key/ })
     expect(stderr).toMatch(/next: bring the suppression to the trusted base first, in a change of its own/)
     expect(stderr).toMatch(/nobody is enrolled/)
   })
@@ -84,7 +84,7 @@ describe('from confidence high on', () => {
     expect(result.code).toBe(0)
     expect(reportOf(result).suppressed).toEqual([
       expect.objectContaining({
-        ruleId: 'github-pat',
+        ruleId: 'stripe-live-key',
         suppression: expect.objectContaining({ kind: 'inline', reason: 'revoked in 2020' }),
       }),
     ])

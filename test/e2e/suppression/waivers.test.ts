@@ -11,22 +11,22 @@ const token = (s: Scenario) => s.write('test/keys.js', `const token = "${s.secre
 
 describe('on the trusted base', () => {
   situation('it counts for high too, for an agent too, and is listed with its line', async s => {
-    await enforcePolicy(s, waiver('github-pat'))
+    await enforcePolicy(s, waiver('stripe-live-key'))
     token(s)
     await s.quiet(['add', '-A'])
     const { stderr } = await s.passes(['commit', '-m', 'fixture'], { env: AGENT })
-    expect(stderr).toMatch(/github-pat.*test\/keys\.js:1.*"made-up keys"/)
+    expect(stderr).toMatch(/stripe-live-key.*test\/keys\.js:1.*"made-up keys"/)
     expect(stderr).toMatch(/policy\.toml:\d+/)
   })
 
   situation('at another path it says nothing', async s => {
-    await enforcePolicy(s, waiver('github-pat'))
+    await enforcePolicy(s, waiver('stripe-live-key'))
     s.append('app.js', `const token = "${s.secret()}"\n`)
     await s.blocked(['commit', '-am', 'token'], { at: 'app.js:5' })
   })
 
   situation('expired: denied again, and told', async s => {
-    await enforcePolicy(s, waiver('github-pat', '2020-01-01'))
+    await enforcePolicy(s, waiver('stripe-live-key', '2020-01-01'))
     token(s)
     await s.quiet(['add', '-A'])
     const { stderr } = await s.blocked(['commit', '-m', 'fixture'], { at: 'test/keys.js:1' })
@@ -34,14 +34,14 @@ describe('on the trusted base', () => {
   })
 
   situation('unused: a scan says so', async s => {
-    await enforcePolicy(s, waiver('github-pat'))
+    await enforcePolicy(s, waiver('stripe-live-key'))
     const { code, stdout } = await s.portcullis(['scan'])
     expect(code).toBe(0)
     expect(stdout).toMatch(/the waiver at .*policy\.toml:\d+ suppresses nothing/)
   })
 
   situation('used: a scan lists what it covers and says nothing else', async s => {
-    await enforcePolicy(s, waiver('github-pat'))
+    await enforcePolicy(s, waiver('stripe-live-key'))
     token(s)
     await s.commitUnseen()
     const { code, stdout } = await s.portcullis(['scan'])
@@ -65,9 +65,9 @@ describe('brought by the judged change', () => {
 
   byPerson('for high it is a warning while nobody is enrolled, with the next step', async s => {
     token(s)
-    await bring(s, 'github-pat')
+    await bring(s, 'stripe-live-key')
     await s.passes(['commit', '-m', 'fixture'], {
-      says: /warn {2}github-pat[\s\S]*bring the suppression to the trusted base first/,
+      says: /warn {2}stripe-live-key[\s\S]*bring the suppression to the trusted base first/,
     })
   })
 
@@ -82,7 +82,7 @@ describe('brought by the judged change', () => {
   })
 
   byPerson('in a change of its own first, as the report says: then it passes', async s => {
-    await bring(s, 'github-pat')
+    await bring(s, 'stripe-live-key')
     await s.passes(['commit', '-m', 'waive the fixtures'])
     await s.passes(['push', 'origin', 'work:main'])
     token(s)
