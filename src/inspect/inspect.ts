@@ -166,8 +166,15 @@ async function findIn(data: Buffer, change: Change, desk: Desk): Promise<Finding
     return introduced(found, known).map(one => credentialFinding(one, change, operation, policy.credentials))
   } catch (error) {
     if (error instanceof CoverageError) return unread(change, reasonOf(error), desk)
+    if (isBeyondNode(error))
+      return unread(change, `is too much for Node to search; ${leaveOut(change.path)}`, desk)
     throw error
   }
+}
+
+/** No string has more than 512 MB, no array more than four thousand million elements: then the others are still looked at. */
+function isBeyondNode(error: unknown): boolean {
+  return error instanceof RangeError || (error as NodeJS.ErrnoException).code === 'ERR_STRING_TOO_LONG'
 }
 
 /** Of a version of a file in which nothing was found, the next one is only looked at where they differ. */

@@ -5,8 +5,8 @@
  */
 
 const DOCUMENTS = /^(?:word|ppt|xl|visio)\/.*\.xml$|(?:^|\/)(?:content|styles|meta)\.xml$/
-const LINE = /<\/(?:w:p|a:p|si|row|text:p|text:h|table:table-row)>|<(?:w:br|a:br|text:line-break)\b[^>]*>/g
-const GAP = /<\/(?:w:tc|c|table:table-cell)>|<(?:w:tab|text:tab|text:s)\b[^>]*>/g
+const LINE = /<\/(?:w:p|a:p|si|row|text:p|text:h|table:table-row)>|<(?:w:br|a:br|text:line-break)\b[^<>]*>/g
+const GAP = /<\/(?:w:tc|c|table:table-cell)>|<(?:w:tab|text:tab|text:s)\b[^<>]*>/g
 const ENTITY = /&(?:amp|lt|gt|quot|apos|#(\d{1,7})|#x([0-9A-Fa-f]{1,6}));/g
 const NAMED: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&apos;': "'" }
 

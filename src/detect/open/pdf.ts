@@ -48,7 +48,7 @@ function* contentOf(name: string, data: Buffer, allowance: Allowance): Generator
 }
 
 /** What the text operators show; a move to another line breaks it. */
-const SHOWN = /\(((?:\\[\s\S]|[^\\()])*)\)|(?<![A-Za-z])(?:T[dDm*]|ET|['"])(?![A-Za-z])/g
+const SHOWN = /\(((?:\\[\s\S]|[^\\()]){0,32767})\)|(?<![A-Za-z])(?:T[dDm*]|ET|['"])(?![A-Za-z])/g
 
 function shownText(bytes: Buffer): string {
   const content = bytes.toString('latin1')

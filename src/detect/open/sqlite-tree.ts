@@ -1,4 +1,5 @@
 /** The cells of an SQLite b-tree, in order, each with what overflows its page. Format: fileformat2.html §1.6 */
+import type { Allowance } from './piece.ts'
 import { varintAt } from './sqlite-record.ts'
 
 export interface SqliteFile {
@@ -15,17 +16,19 @@ const INDEX_LEAF = 10
 const TABLE_LEAF = 13
 
 /** Every payload below `root`. Each page is read once: damaged ones may point in circles. */
-export function* openTree(file: SqliteFile, root: number): Generator<Buffer> {
+export function* openTree(file: SqliteFile, root: number, allowance: Allowance): Generator<Buffer> {
   const seen = new Set<number>()
   for (const left = [root]; left.length > 0; ) {
     const number = left.pop()!
     const start = (number - 1) * file.page
     if (seen.has(number) || number < 1 || start + file.page > file.bytes.length) continue
     seen.add(number)
+    allowance.bytes -= file.page
+    if (allowance.bytes <= 0) return
     const page = file.bytes.subarray(start, start + file.page)
     const { type, cells, last } = headerOf(page, number === 1 ? 100 : 0)
     if (type === TABLE_LEAF || type === INDEX_LEAF || type === INDEX_INNER)
-      for (const cell of cells) yield* payloadAt(file, page, cell, type)
+      for (const cell of cells) yield* payloadAt(file, page, cell, type, allowance)
     if (type === TABLE_INNER || type === INDEX_INNER)
       left.push(last, ...cells.map(cell => childAt(page, cell)).reverse())
   }
@@ -45,10 +48,18 @@ function childAt(page: Buffer, cell: number): number {
   return cell + 4 <= page.length ? page.readUInt32BE(cell) : 0
 }
 
-function* payloadAt(file: SqliteFile, page: Buffer, cell: number, type: number): Generator<Buffer> {
+function* payloadAt(
+  file: SqliteFile,
+  page: Buffer,
+  cell: number,
+  type: number,
+  allowance: Allowance,
+): Generator<Buffer> {
   const length = varintAt(page, type === INDEX_INNER ? cell + 4 : cell)
   const start = type === TABLE_LEAF ? varintAt(page, length.end).end : length.end
   if (start >= page.length || length.value > file.bytes.length) return
+  allowance.bytes -= length.value
+  if (allowance.bytes <= 0) return
   const here = localLength(length.value, file.usable, type)
   const local = page.subarray(start, start + here)
   yield here === length.value ? local : overflowing(file, local, page, start + here, length.value)

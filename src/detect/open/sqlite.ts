@@ -12,12 +12,13 @@ const ENCODINGS = ['utf8', 'utf8', 'utf16le', 'utf16be'] as const
 export function* openSqlite(bytes: Buffer, _name: string, allowance: Allowance): Generator<Piece> {
   const file = fileOf(bytes)
   if (file === null) return yield unreadable('', 'is a damaged database')
-  for (const [type, name, , root, sql] of rowsOf(file, 1)) {
+  for (const [type, name, , root, sql] of rowsOf(file, 1, allowance)) {
     if (type !== 'table' || typeof root !== 'number' || root < 1) continue
     const stop = exhausted(allowance)
     if (stop) return yield stop
     yield* tableOf(String(name), columnsOf(String(sql)), file, root, allowance)
   }
+  if (allowance.bytes <= 0) yield exhausted(allowance)!
 }
 
 function fileOf(bytes: Buffer): SqliteFile | null {
@@ -29,8 +30,12 @@ function fileOf(bytes: Buffer): SqliteFile | null {
   return { bytes, page, usable, encoding: ENCODINGS[bytes.readUInt32BE(56)] ?? 'utf8' }
 }
 
-function* rowsOf(file: SqliteFile, root: number): Generator<Value[]> {
-  for (const payload of openTree(file, root)) yield recordOf(payload, file.encoding)
+/** Ends when the allowance does: many cells may share one payload, and many tables one tree. */
+function* rowsOf(file: SqliteFile, root: number, allowance: Allowance): Generator<Value[]> {
+  for (const payload of openTree(file, root, allowance)) {
+    if (allowance.bytes <= 0) return
+    yield recordOf(payload, file.encoding)
+  }
 }
 
 function* tableOf(
@@ -41,14 +46,12 @@ function* tableOf(
   allowance: Allowance,
 ): Generator<Piece> {
   const lines: string[] = []
-  for (const row of rowsOf(file, root)) {
+  for (const row of rowsOf(file, root, allowance)) {
     const line = lineOf(row, columns)
     allowance.bytes -= line.length
-    if (allowance.bytes <= 0) break
     lines.push(line)
   }
   yield { name, bytes: Buffer.from(lines.join('\n')) }
-  if (allowance.bytes <= 0) yield exhausted(allowance)!
 }
 
 const KEYS =
