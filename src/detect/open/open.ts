@@ -1,27 +1,22 @@
 /** A content that holds others → these, whatever the format. */
-import { openAr } from './ar.ts'
+import { PortcullisError } from '../../errors.ts'
 import { type Format, formatOf } from './format.ts'
-import { openGzip, openZstd } from './gzip.ts'
-import { openPdf } from './pdf.ts'
+import { openers } from './openers.ts'
 import { type Opener, unreadable } from './piece.ts'
-import { openSqlite } from './sqlite.ts'
-import { openTar } from './tar.ts'
-import { openZip } from './zip.ts'
 
-const OPENERS: Partial<Record<Format, Opener>> = {
-  zip: openZip,
-  gzip: openGzip,
-  zstd: openZstd,
-  tar: openTar,
-  ar: openAr,
-  sqlite: openSqlite,
-  pdf: openPdf,
-}
-
-/** What opens this content, undefined where there is nothing to open. */
+/** What opens this content, undefined where there is nothing to open. Throws PortcullisError exit 3 when no opener can be loaded. */
 export function openerOf(bytes: Buffer): Opener | undefined {
   const format = formatOf(bytes)
-  return format === undefined ? undefined : (OPENERS[format] ?? closed(format))
+  return format === undefined ? undefined : (known()[format] ?? closed(format))
+}
+
+function known(): Partial<Record<Format, Opener>> {
+  try {
+    return openers()
+  } catch (cause) {
+    const hint = 'install portcullis again: its file dist/open.cjs is missing or damaged'
+    throw new PortcullisError(3, 'archives cannot be opened: no reader loads', { hint, cause })
+  }
 }
 
 function closed(format: Format): Opener {

@@ -1,5 +1,5 @@
 // A secret inside of something else: the commit is blocked, and the member named. What cannot be opened is told; a bomb is exit 3.
-import { truncateSync, writeFileSync } from 'node:fs'
+import { cpSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { deflateRawSync, gzipSync } from 'node:zlib'
 import { describe, expect } from 'vitest'
@@ -123,6 +123,23 @@ describe('what cannot be opened', () => {
       unread: [],
       skipped: [{ path: 'a.zip', reason: '"secret.txt" is encrypted' }, { path: 'b.7z' }],
     })
+  })
+})
+
+describe('a package without its archive readers', () => {
+  situation('blocks a commit with an archive in it, and no other', async s => {
+    const own = s.path('node_modules', 'portcullis')
+    rmSync(own)
+    cpSync(join(s.root, 'package'), own, { recursive: true, dereference: true })
+    rmSync(join(own, 'node_modules'), { recursive: true, force: true })
+    rmSync(join(own, 'dist', 'open.cjs'))
+    s.append('app.js', 'more()\n')
+    await s.passes(['commit', '-am', 'more'])
+    s.write('a.zip', zip([['a', WORDS]]))
+    await s.quiet(['add', 'a.zip'])
+    expect((await s.hook('pre-commit')).code).toBe(3)
+    const { stderr } = await s.blocked(['commit', '-m', 'zip'], { rule: /archives cannot be opened/ })
+    expect(stderr).toMatch(/dist\/open\.cjs is missing/)
   })
 })
 
