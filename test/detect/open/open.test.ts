@@ -99,6 +99,15 @@ describe('a member', () => {
   })
 })
 
+function pdf(shown: string): Buffer {
+  const stream = deflateSync(`BT /F1 12 Tf ${shown} ET`)
+  return Buffer.concat([
+    Buffer.from(`%PDF-1.7\n1 0 obj\n<< /Filter /FlateDecode /Length ${stream.length} >>\nstream\n`),
+    stream,
+    Buffer.from('\nendstream\nendobj\n'),
+  ])
+}
+
 describe('a document', () => {
   it('docx: a token that formatting splits is whole, and its line is the paragraph', () => {
     const cut = 9
@@ -122,13 +131,7 @@ describe('a document', () => {
   })
 
   it('PDF: text split for kerning, in a compressed stream', () => {
-    const shown = `BT /F1 12 Tf (first) Tj T* [(${token().slice(0, 7)}) -20 (${token().slice(7)})] TJ ET`
-    const stream = deflateSync(shown)
-    const data = Buffer.concat([
-      Buffer.from(`%PDF-1.7\n1 0 obj\n<< /Filter /FlateDecode /Length ${stream.length} >>\nstream\n`),
-      stream,
-      Buffer.from('\nendstream\nendobj\n'),
-    ])
+    const data = pdf(`(first) Tj T* [(${token().slice(0, 7)}) -20 (${token().slice(7)})] TJ`)
     expect(look(data, 'a.pdf').told.map(one => one.split(' ').slice(0, 3).join(' '))).toEqual([
       'stream 1 acme-token',
     ])
@@ -271,6 +274,14 @@ describe('the next version of an archive', () => {
     ])
     expect(addsNothing(before, now, 'a.zip', found)).toBe(false)
     expect(addsNothing(now, now, 'a.zip', found)).toBe(false)
+    // without a NUL it could pass for text
+    const [empty, full] = [`(x)`, `(${token()})`].map(text => {
+      const tries = Array.from({ length: 200 }, (_, n) =>
+        pdf(`${text} Tj (${Array.from({ length: 90 }, (_, i) => (n + i) ** 3).join(' ')}) Tj`),
+      )
+      return tries.find(one => !one.includes(0))!
+    })
+    expect(addsNothing(empty!, full!, 'a.pdf', found)).toBe(false)
     const fresh = introduced(look(now).credentials, [look(before).credentials])
     expect(fresh.map(one => one.member)).toEqual(['b'])
   })
