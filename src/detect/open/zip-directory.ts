@@ -58,8 +58,10 @@ function findDirectory(bytes: Buffer): Place | null {
 function largeDirectory(bytes: Buffer, end: number): { at: number; length: number; offset: number } | null {
   const place = end - 20
   if (place < 0 || bytes.readUInt32LE(place) !== END64_PLACE) return null
-  const at = Number(bytes.readBigUInt64LE(place + 8))
-  if (!(at + 56 <= bytes.length) || bytes.readUInt32LE(at) !== END64) return null
+  const stated = Number(bytes.readBigUInt64LE(place + 8))
+  // where something was put before the archive it lies right before its place, unless it has extensions
+  const at = [stated, place - 56].find(one => isEnd64(bytes, one))
+  if (at === undefined) return null
   return {
     at,
     length: Number(bytes.readBigUInt64LE(at + 40)),
@@ -67,8 +69,16 @@ function largeDirectory(bytes: Buffer, end: number): { at: number; length: numbe
   }
 }
 
+function isEnd64(bytes: Buffer, at: number): boolean {
+  return at >= 0 && at + 56 <= bytes.length && bytes.readUInt32LE(at) === END64
+}
+
 function isCentral(bytes: Buffer, at: number): boolean {
   return at >= 0 && at + 46 <= bytes.length && bytes.readUInt32LE(at) === CENTRAL
+}
+
+function isLocal(bytes: Buffer, at: number): boolean {
+  return bytes.subarray(at, at + LOCAL.length).equals(LOCAL)
 }
 
 function* listed(bytes: Buffer, { start, end, shift }: Place): Generator<ZipEntry> {
@@ -85,7 +95,11 @@ function* listed(bytes: Buffer, { start, end, shift }: Place): Generator<ZipEntr
       compressed,
     }
     if (!name.endsWith('/') || compressed > 0)
-      yield { ...common, start: dataStart(bytes, offset + shift), end: Math.max(end, start) }
+      yield {
+        ...common,
+        start: dataStart(bytes, isLocal(bytes, offset + shift) ? offset + shift : offset),
+        end: Math.max(end, start),
+      }
     at += 46 + nameLength + extraLength + bytes.readUInt16LE(at + 32)
   }
 }
