@@ -2,6 +2,7 @@
 //   cli.js + chunks/  the whole command line, split where the code says `import()`
 //   hook.cjs          the same entry for git's hooks: one CommonJS file. Node loads it 15 ms sooner than ESM chunks
 //                     (docs/performance.md); commands other than `hook` are left to cli.js
+//   open.cjs          what hook.cjs opens archives with: read only when a commit holds one
 
 import { cpSync, readFileSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'
@@ -37,13 +38,30 @@ const hook = await build({
   outExtension: { '.js': '.cjs' },
   define: { ...common.define, 'import.meta.url': '__here' },
   banner: { js: "const __here=require('node:url').pathToFileURL(__filename).href;" },
-  plugins: [{ name: 'leave the rest to cli.js', setup: leaveToCli }],
+  plugins: [
+    { name: 'leave the rest to cli.js', setup: leaveToCli },
+    { name: 'open archives from open.cjs', setup: leaveToOpen },
+  ],
+})
+const open = await build({
+  ...common,
+  entryPoints: { open: 'src/detect/open/openers.ts' },
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
 })
 const engine = await buildEngine()
 await buildRules()
-writeLicenses([cli, hook, engine].map(built => built.metafile))
+writeLicenses([cli, hook, open, engine].map(built => built.metafile))
 for (const script of ['shim.sh', 'chain.sh']) cpSync(`src/install/${script}`, `dist/${script}`) // what init writes into repositories
 
 function leaveToCli({ onResolve }) {
   onResolve({ filter: /\/(program|isomorphic)\.ts$/ }, () => ({ path: './cli.js', external: true }))
+}
+
+function leaveToOpen({ onResolve, onLoad }) {
+  onResolve({ filter: /\/openers\.ts$/ }, () => ({ path: 'openers', namespace: 'later' }))
+  onResolve({ filter: /^\.\/open\.cjs$/ }, () => ({ path: './open.cjs', external: true }))
+  onLoad({ filter: /.*/, namespace: 'later' }, () => ({
+    contents: "export const openers = () => require('./open.cjs').openers()",
+  }))
 }

@@ -64,8 +64,9 @@ function withOrigins(finding: Finding, origins: Origin[]): Finding {
   }
 }
 
-function placeOf({ line, column }: Finding): Occurrence {
-  return { ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) }
+function placeOf({ member, line, column }: Finding): Occurrence {
+  const within = member === undefined ? {} : { member }
+  return { ...within, ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) }
 }
 
 /** Short enough to type, unique enough for one repository's audit log; it proves nothing. */

@@ -153,6 +153,8 @@ export interface Credential {
 
 export interface Occurrence {
   path?: string
+  /** as in Credential: then `line` and `column` are that member's */
+  member?: string
   line?: number
   column?: number
   commit?: ObjectId
@@ -183,8 +185,6 @@ export interface Finding extends Occurrence {
   fingerprint?: string
   /** as in Credential */
   facts?: string[]
-  /** as in Credential */
-  member?: string
   occurrences: Occurrence[]
   /** the next legitimate step, one sentence */
   remedy: string

@@ -15,6 +15,7 @@ export interface AuditExtra {
 /** What one finding leaves in the log. */
 export interface AuditFinding extends Pick<Finding, 'ruleId' | 'category' | 'verdict' | 'confidence'> {
   path?: string
+  member?: string
   line?: number
   commit?: string
   ref?: string
@@ -80,6 +81,7 @@ function auditFinding(f: Finding): AuditFinding {
     verdict,
     confidence,
     ...(f.path !== undefined && { path: f.path }),
+    ...(f.member !== undefined && { member: f.member }),
     ...(f.line !== undefined && { line: f.line }),
     ...(f.commit !== undefined && { commit: f.commit }),
     ...(f.ref !== undefined && { ref: f.ref }),

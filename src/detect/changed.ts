@@ -5,6 +5,7 @@
 import { budgetFor } from './budget.ts'
 import type { Span } from './layer.ts'
 import { type Detectors, scanOf } from './load.ts'
+import { formatOf } from './open/format.ts'
 import { scanText } from './scan.ts'
 import { type Text, textOf } from './text.ts'
 
@@ -16,6 +17,7 @@ const LONGEST = 65_536
  * all of it. Throws CoverageError as `detect` does.
  */
 export function addsNothing(before: Buffer, now: Buffer, path: string, detectors: Detectors): boolean {
+  if (formatOf(now)) return false // its lines say nothing of its members
   const text = textOf(now)
   const old = textOf(before)
   // bytes that mean something else now, or UTF-16 in between: another text altogether. ASCII means the same within UTF-8

@@ -2,40 +2,66 @@
 import { type Budget, spendBytes } from './budget.ts'
 import { decodeEscapes } from './escapes.ts'
 import { blockLayer, type Layer, mappedLayer, type Span } from './layer.ts'
+import { notebookStrings } from './notebook.ts'
+import { gunzipOrNull } from './open/inflate.ts'
 import { asText, type Text, textOf } from './text.ts'
 import { wideText } from './wide.ts'
+import { wholeBlocks, wrappedBlock } from './wrapped.ts'
 
-/** Encodings inside encodings: base64 of percent-encoded hex still comes out. */
-const DEEPEST = 3
+/** Encodings inside encodings: what is encoded six times over is not seen (docs/content.md). */
+const DEEPEST = 5
 /** Shorter runs hold no credential worth the work: 20 base64 characters are 15 bytes. */
 const SHORTEST = 20
-/** Longer ones are files, not values; their first part is looked at. */
-const LONGEST = 1 << 20
+/** Of characters: no string of V8 is much longer. */
+const LONGEST = 1 << 28
 
 /**
- * The layers one step inside this one, with `lines` only those that begin in them (no run and no escape goes over a line's
- * end). Throws CoverageError when the budget runs out.
+ * The layers one step inside this one, with `lines` only those that begin in them or in a block of lines that they are part of.
+ * Throws CoverageError when the budget runs out.
  */
 export function layersIn(layer: Layer, budget: Budget, lines?: Span): Layer[] {
   if (layer.depth >= DEEPEST) return []
-  if (lines) return layersOfPart(layer, budget, lines)
-  const layers: Layer[] = []
-  runs(layer.text.bytes, (start, end) => {
-    const text = decodeRun(layer.text.bytes, start, end)
-    if (text) layers.push(blockLayer(layer, text, [start, end]))
-  })
+  const part = lines ? partOf(layer, wholeBlocks(layer.text.bytes, lines)) : layer
+  const layers = encodedIn(part, budget)
   for (const decode of [decodeEscapes, wideText]) {
-    for (const { text, offsets } of decode(layer.text)) layers.push(mappedLayer(layer, text, offsets))
+    for (const { text, offsets } of decode(part.text)) layers.push(mappedLayer(part, text, offsets))
+  }
+  if (layer.depth === 0) {
+    for (const { text, offsets } of notebookStrings(layer.text))
+      layers.push(mappedLayer(layer, text, offsets))
   }
   for (const { text } of layers) spendBytes(budget, text.bytes.length)
   return layers
 }
 
-function layersOfPart(layer: Layer, budget: Budget, [start, end]: Span): Layer[] {
+function partOf(layer: Layer, [start, end]: Span): Layer {
   const { bytes, encoding, plain } = layer.text
-  const part = { ...asText(bytes.subarray(start, end)), encoding, plain }
-  const shifted = ([from, to]: Span) => layer.toRoot([from + start, to + start])
-  return layersIn({ ...layer, text: part, toRoot: shifted }, budget)
+  const text = { ...asText(bytes.subarray(start, end)), encoding, plain }
+  return { ...layer, text, toRoot: ([from, to]) => layer.toRoot([from + start, to + start]) }
+}
+
+/** A run of base64 or hex that decodes to text, over the lines it is wrapped to. */
+function encodedIn(layer: Layer, budget: Budget): Layer[] {
+  const { bytes } = layer.text
+  const layers: Layer[] = []
+  let decoded = 0 // what ends before was part of a block that is text
+  let tried = 0 // … or of one that is none: it is none from its second line on either
+  runs(bytes, (start, end) => {
+    if (start < decoded) return
+    const block = start < tried ? null : wrappedBlock(bytes, start, end)
+    if (block) {
+      tried = block.end
+      const text = decodeBase64(block.joined, 0, block.joined.length, budget)
+      if (text) {
+        layers.push(blockLayer(layer, text, [start, block.end]))
+        decoded = block.end
+        return
+      }
+    }
+    const text = decodeRun(bytes, start, end, budget)
+    if (text) layers.push(blockLayer(layer, text, [start, end]))
+  })
+  return layers
 }
 
 const HEX = 1
@@ -65,24 +91,27 @@ export function runs(bytes: Buffer, found: (start: number, end: number) => void)
   }
 }
 
-function decodeRun(bytes: Buffer, start: number, end: number): Text | null {
-  const last = Math.min(end, start + LONGEST)
-  return decodeHex(bytes, start, last) ?? decodeBase64(bytes, start, last)
+function decodeRun(bytes: Buffer, start: number, end: number, budget: Budget): Text | null {
+  return decodeHex(bytes, start, end, budget) ?? decodeBase64(bytes, start, end, budget)
 }
 
 /** 32 hex digits at least: shorter ones are ids and colours. */
-function decodeHex(bytes: Buffer, start: number, end: number): Text | null {
+function decodeHex(bytes: Buffer, start: number, end: number, budget: Budget): Text | null {
   if (end - start < 32) return null
   for (let at = start; at < end; at++) if ((KIND[bytes[at]!]! & HEX) === 0) return null
-  return readable(Buffer.from(bytes.toString('latin1', start, end - ((end - start) & 1)), 'hex'))
+  if (!isReadable(decoded(bytes, 'hex', start, Math.min(end, start + 128)))) return null
+  return wholeText(bytes, 'hex', start, end - ((end - start) & 1), budget)
 }
 
 /** From the run's start, else from behind a path's or a name's last separator before the value. */
-function decodeBase64(bytes: Buffer, start: number, end: number): Text | null {
+function decodeBase64(bytes: Buffer, start: number, end: number, budget: Budget): Text | null {
   let from = start
   for (let tries = 0; tries < 4 && end - from >= SHORTEST; tries++) {
-    if (readable(Buffer.from(bytes.toString('latin1', from, from + 12), 'base64'))) {
-      return readable(Buffer.from(bytes.toString('latin1', from, end), 'base64'))
+    const first = decoded(bytes, 'base64', from, from + 12)
+    if (isGzip(first)) return gunzipped(decoded(bytes, 'base64', from, end), budget)
+    if (isReadable(first)) {
+      const more = decoded(bytes, 'base64', from, Math.min(end, from + 88))
+      return isReadable(more) ? wholeText(bytes, 'base64', from, end, budget) : null
     }
     while (from < end && !separates(bytes[from]!)) from++
     from++
@@ -90,17 +119,47 @@ function decodeBase64(bytes: Buffer, start: number, end: number): Text | null {
   return null
 }
 
+function decoded(bytes: Buffer, encoding: 'hex' | 'base64', start: number, end: number): Buffer {
+  return Buffer.from(bytes.toString('latin1', start, end), encoding)
+}
+
+function wholeText(
+  bytes: Buffer,
+  encoding: 'hex' | 'base64',
+  start: number,
+  end: number,
+  budget: Budget,
+): Text {
+  if (end - start > LONGEST) spendBytes(budget, Number.POSITIVE_INFINITY)
+  return textOf(decoded(bytes, encoding, start, end))
+}
+
+function isGzip(bytes: Buffer): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8
+}
+
+/** Helm keeps its releases so, in a Secret whose values are base64 once more. */
+function gunzipped(bytes: Buffer, budget: Budget): Text | null {
+  try {
+    const content = gunzipOrNull(bytes, budget.bytes)
+    return content && isReadable(content) ? textOf(content) : null
+  } catch {
+    spendBytes(budget, Number.POSITIVE_INFINITY) // it opens to more than may be looked at
+    return null
+  }
+}
+
 /** `/`, `-`, `_`: in the alphabet, and in paths and names */
 function separates(byte: number): boolean {
   return byte === 47 || byte === 45 || byte === 95
 }
 
-/** Text if nearly all of its first bytes are (PowerShell encodes UTF-16: NULs count); random bytes never pass. */
-function readable(bytes: Buffer): Text | null {
+/** Whether nearly all of the first bytes are text (PowerShell encodes UTF-16: NULs count); random bytes never are. */
+function isReadable(bytes: Buffer): boolean {
   const length = Math.min(bytes.length, 64)
   let odd = 0
   for (let at = 0; at < length; at++) if (!isTexty(bytes[at]!)) odd++
-  return length === 0 || odd * 16 > length ? null : textOf(bytes)
+  return length > 0 && odd * 16 <= length
 }
 
 function isTexty(byte: number): boolean {

@@ -1,11 +1,14 @@
 /** A content → the credentials in it. Pure and synchronous; says everything about a credential but itself. */
+import { CoverageError } from '../errors.ts'
 import type { Credential, Redacted } from '../model.ts'
 import { budgetFor } from './budget.ts'
 import type { Candidate } from './candidate.ts'
 import { fingerprintOf, keyedHash } from './fingerprint.ts'
 import { inlineTag } from './inline.ts'
 import { type Detectors, scanOf } from './load.ts'
-import { type Lines, lineAt, lineRange, linesOf, positionAt } from './position.ts'
+import { searchAll } from './members.ts'
+import type { Gap } from './open/piece.ts'
+import { type Lines, lineAt, lineRange, linesOf, type Position, positionAt } from './position.ts'
 import { countOf, excerptOf, maskAll } from './redact.ts'
 import { resolve, type Standing } from './resolve.ts'
 import { scanText } from './scan.ts'
@@ -15,18 +18,44 @@ import { alignEnd, alignStart, slice, type Text, textOf } from './text.ts'
 const LISTED = 1000
 
 /**
- * The credentials of a whole content, in its order, one per secret. `path` serves the rules' path conditions and the
- * errors; without one, rules bound to a path are not asked. Throws CoverageError (exit 3) when the content costs more
- * than its budget, PortcullisError (exit 3) when no regex engine loads.
+ * The credentials of a whole content and of what it holds (archives, documents, databases), one per secret. `path` serves the
+ * rules' path conditions and the errors; without one, rules bound to a path are not asked. Members that were not looked at are
+ * put into `gaps`. Throws CoverageError (exit 3) when the content costs more than its budget, or where `gaps` is not given and a limit
+ * cut the look short; PortcullisError (exit 3) when no regex engine loads.
  */
-export function detect(data: Buffer | string, path: string | undefined, detectors: Detectors): Credential[] {
+export function detect(
+  data: Buffer | string,
+  path: string | undefined,
+  detectors: Detectors,
+  gaps?: Gap[],
+): Credential[] {
+  if (typeof data === 'string') return detectText(data, path, detectors)
+  const missed: Gap[] = gaps ?? []
+  const found = searchAll(data, path, missed, (bytes, within) => detectText(bytes, within, detectors))
+  if (gaps === undefined) refuse(missed, path)
+  return capped(found, detectors)
+}
+
+function refuse(gaps: Gap[], path: string | undefined): void {
+  const cut = gaps.find(gap => gap.isLimit)
+  if (!cut) return
+  const name = path ?? 'this content'
+  throw new CoverageError(`"${name}": ${gapText(cut)}`, { subject: name })
+}
+
+/** `"inner/a.bin" opens to more than 100000000 bytes` */
+export function gapText({ member, reason }: Gap): string {
+  return member === '' ? reason : `"${member}" ${reason}`
+}
+
+function detectText(data: Buffer | string, path: string | undefined, detectors: Detectors): Credential[] {
   const text = textOf(data)
   const candidates = candidatesOf(text, path, detectors)
   if (candidates.length === 0) return []
   const lines = linesOf(text)
   const standing = resolve(candidates, lines, path)
   const listed = standing.slice(0, LISTED).map(one => credentialOf(one, candidates, lines, detectors))
-  if (standing.length > LISTED) listed.push(beyond(standing.slice(LISTED), lines, detectors))
+  if (standing.length > LISTED) listed.push(beyondIn(standing.slice(LISTED), lines, detectors))
   return listed
 }
 
@@ -80,20 +109,35 @@ function tail(text: Text, [start, end]: [number, number]): [number, number] {
   return [alignEnd(text, Math.max(start, end - BESIDE)), end]
 }
 
+function beyondIn(rest: Standing[], lines: Lines, { key }: Detectors): Credential {
+  const fingerprints = rest.map(one => fingerprintOf(one.secret, key))
+  return beyond(fingerprints, positionAt(lines, rest[0]!.root[0]), key)
+}
+
+/** Of all members together: each may hold as many. */
+function capped(found: Credential[], { key }: Detectors): Credential[] {
+  if (found.length <= LISTED + 1) return found
+  const rest = found.slice(LISTED)
+  const more = beyond(
+    rest.map(one => one.fingerprint),
+    rest[0]!,
+    key,
+  )
+  return [...found.slice(0, LISTED), more]
+}
+
 /** Stands for the credentials that are not listed; changes when any of them does, so that a baseline of it hides nothing new. */
-function beyond(rest: Standing[], lines: Lines, { key }: Detectors): Credential {
-  const { line, column } = positionAt(lines, rest[0]!.root[0])
-  const fingerprints = rest.map(one => fingerprintOf(one.secret, key)).sort()
+function beyond(fingerprints: string[], { line, column }: Position, key: Buffer | undefined): Credential {
   return {
     ruleId: 'credentials-beyond-limit',
-    description: `${rest.length} more credentials in this content, not listed one by one`,
+    description: `${fingerprints.length} more credentials in this content, not listed one by one`,
     severity: 'high',
     confidence: 'high',
     line,
     column,
     endLine: line,
     endColumn: column,
-    excerpt: countOf(rest.length),
-    fingerprint: keyedHash(fingerprints.join('\n'), key),
+    excerpt: countOf(fingerprints.length),
+    fingerprint: keyedHash(fingerprints.sort().join('\n'), key),
   }
 }

@@ -22,8 +22,14 @@ export function blockLayer(parent: Layer, text: Text, piece: Span): Layer {
   return { text, depth: parent.depth + 1, toRoot: () => whole }
 }
 
+/** A decoded text and, for each of its bytes and its end, the offset that byte came from. */
+export interface Mapped {
+  text: Text
+  offsets: ArrayLike<number>
+}
+
 /** A piece decoded character by character: `offsets[i]` is where decoded byte i began; one more for the end. */
-export function mappedLayer(parent: Layer, text: Text, offsets: number[]): Layer {
+export function mappedLayer(parent: Layer, text: Text, offsets: ArrayLike<number>): Layer {
   return {
     text,
     depth: parent.depth + 1,

@@ -17,7 +17,7 @@ export interface Text {
 export function textOf(data: Buffer | string): Text {
   if (typeof data === 'string') return asText(Buffer.from(data, 'utf8'))
   const order = byteOrder(data)
-  if (order !== undefined) return asText(Buffer.from(fromUtf16(data, order), 'utf8'))
+  if (order !== undefined) return asText(fromUtf16(data, order))
   const marked = data.length >= 3 && data[0] === 0xef && data[1] === 0xbb && data[2] === 0xbf
   return asText(marked ? data.subarray(3) : data)
 }
@@ -95,9 +95,24 @@ function orderByNuls(sample: Buffer): 'le' | 'be' | undefined {
   return undefined
 }
 
-function fromUtf16(data: Buffer, order: 'le' | 'be'): string {
+/** Bytes turned at once: no string of V8 may have more than 512 MB. */
+const PIECE = 1 << 22
+
+function fromUtf16(data: Buffer, order: 'le' | 'be'): Buffer {
   const even = data.subarray(0, data.length & ~1)
   const little = order === 'le' ? even : Buffer.from(even).swap16()
-  const text = little.toString('utf16le')
-  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
+  const marked = little[0] === 0xff && little[1] === 0xfe
+  const pieces: Buffer[] = []
+  for (let at = marked ? 2 : 0; at < little.length; ) {
+    const end = pieceEnd(little, Math.min(little.length, at + PIECE))
+    pieces.push(Buffer.from(little.toString('utf16le', at, end)))
+    at = end
+  }
+  return pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces)
+}
+
+/** Not between the halves of a character. */
+function pieceEnd(little: Buffer, end: number): number {
+  const isHalf = end < little.length && (little[end - 1]! & 0xfc) === 0xd8
+  return isHalf ? end + 2 : end
 }

@@ -17,6 +17,7 @@ export function credentialFinding(
 ): Finding {
   const place = {
     path: change.path,
+    ...(credential.member === undefined ? {} : { member: credential.member }),
     line: credential.line,
     column: credential.column,
     ...(change.commit === undefined ? {} : { commit: change.commit }),

@@ -2,7 +2,7 @@
  * Everything we have to say about an operation: first where it goes, then what it changes, then what it says.
  * One pass over the source; contents are read ahead, looked at whole and forgotten.
  */
-import { addsNothing, type Detectors, detect, introduced } from '../detect/index.ts'
+import { addsNothing, type Detectors, detect, type Gap, introduced } from '../detect/index.ts'
 import { CoverageError, PortcullisError } from '../errors.ts'
 import { checkLimits, lineLimit } from '../guard/limits.ts'
 import { checkLink, checkPath } from '../guard/paths.ts'
@@ -11,6 +11,7 @@ import { checkRemote } from '../guard/remotes.ts'
 import type { Change, Coverage, Finding, ObjectReader, Operation, Text } from '../model.ts'
 import type { Policy } from '../policy/types.ts'
 import { credentialFinding, textFinding } from './finding.ts'
+import { leaveOut, tallyGaps } from './gaps.ts'
 import { countAddedLines } from './lines.ts'
 import { type Reading, readAhead } from './readahead.ts'
 import {
@@ -157,14 +158,23 @@ async function findIn(data: Buffer, change: Change, desk: Desk): Promise<Finding
     const parents = await readParents(change, desk)
     // what no edited line brings, some parent has: then nothing is introduced, and the rest need not be looked at
     if (parents.some(parent => addsNothing(parent, data, change.path, detectors))) return []
-    const found = detect(data, change.path, detectors)
+    const gaps: Gap[] = []
+    const found = detect(data, change.path, detectors, gaps)
+    if (gaps.length > 0) tallyGaps(desk.tally, change, gaps)
     if (found.length === 0) return remember(data, change.path, key, desk)
-    const known = parents.map(parent => detect(parent, change.path, detectors))
+    const known = parents.map(parent => detect(parent, change.path, detectors, []))
     return introduced(found, known).map(one => credentialFinding(one, change, operation, policy.credentials))
   } catch (error) {
     if (error instanceof CoverageError) return unread(change, reasonOf(error), desk)
+    if (isBeyondNode(error))
+      return unread(change, `is too much for Node to search; ${leaveOut(change.path)}`, desk)
     throw error
   }
+}
+
+/** No string has more than 512 MB, no array more than four thousand million elements: then the others are still looked at. */
+function isBeyondNode(error: unknown): boolean {
+  return error instanceof RangeError || (error as NodeJS.ErrnoException).code === 'ERR_STRING_TOO_LONG'
 }
 
 /** Of a version of a file in which nothing was found, the next one is only looked at where they differ. */
@@ -211,6 +221,5 @@ function unread(change: Change, reason: string, desk: Desk): Finding[] {
 }
 
 function tooLarge(path: string, size: number, limit: number): string {
-  const clause = `[skips.<name>] match = [${JSON.stringify(`/${path}`)}] and a reason`
-  return `${size} bytes, more than [content] max-bytes (${limit}); to leave it out, write ${clause} in .portcullis/policy.toml`
+  return `${size} bytes, more than [content] max-bytes (${limit}); ${leaveOut(path)}`
 }

@@ -27,9 +27,10 @@ export function blocks(decision: Decision): boolean {
 }
 
 function own(finding: Finding): Occurrence {
-  const { path, line, column, commit, ref } = finding
+  const { path, member, line, column, commit, ref } = finding
   return {
     ...(path !== undefined && { path }),
+    ...(member !== undefined && { member }),
     ...(line !== undefined && { line }),
     ...(column !== undefined && { column }),
     ...(commit !== undefined && { commit }),
@@ -41,7 +42,7 @@ function distinct(all: Occurrence[]): Occurrence[] {
   if (all.length === 1) return all
   const seen = new Map<string, Occurrence>()
   for (const o of all) {
-    const key = `${o.path ?? ''}\0${o.line}\0${o.column}\0${o.commit}\0${o.ref ?? ''}`
+    const key = `${o.path ?? ''}\0${o.member ?? ''}\0${o.line}\0${o.column}\0${o.commit}\0${o.ref ?? ''}`
     if (!seen.has(key)) seen.set(key, o)
   }
   return [...seen.values()]

@@ -46,22 +46,26 @@ function rest(findings: Finding[]): string[] {
 }
 
 function properties(f: Finding): string {
+  const { line, endLine, column, endColumn } = f.member === undefined ? f : NOWHERE
   // Without a file GitHub attaches the annotation to the run as a whole.
   const pairs: [string, string | number | undefined][] = [
     ['file', f.path],
-    ['line', f.line],
-    ['endLine', f.endLine],
-    ['col', f.column],
-    ['endColumn', f.endLine === f.line ? f.endColumn : undefined], // GitHub wants columns only within one line
+    ['line', line],
+    ['endLine', endLine],
+    ['col', column],
+    ['endColumn', endLine === line ? endColumn : undefined], // GitHub wants columns only within one line
     ['title', `${f.verdict}: ${f.ruleId}`],
   ]
   const given = pairs.filter(([, value]) => value !== undefined)
   return given.map(([name, value]) => `${name}=${property(String(value))}`).join(',')
 }
 
+/** The lines of a member are none of the archive's. */
+const NOWHERE: Pick<Finding, 'line' | 'endLine' | 'column' | 'endColumn'> = {}
+
 function text(f: Finding): string {
   const others = places(f).length - 1
-  const where = f.path === undefined ? ` (${place(f)})` : ''
+  const where = f.path === undefined || f.member !== undefined ? ` (${place(f)})` : ''
   const more = others > 0 ? `, and in ${count(others, 'other place')}` : ''
   const clause = f.clause === undefined ? '' : ` Clause: ${f.clause.id}.`
   const facts = f.facts === undefined ? '' : ` It says: ${f.facts.join('; ')}.`

@@ -34,6 +34,7 @@ export function reported(f: Finding) {
     verdict: f.verdict,
     message: f.message,
     path: f.path,
+    member: f.member,
     line: f.line,
     column: f.column,
     endLine: f.endLine,

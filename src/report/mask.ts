@@ -33,9 +33,10 @@ function finding(f: Finding, mask: Mask): Finding {
   }
 }
 
-function names(o: Occurrence, mask: Mask): Pick<Occurrence, 'path' | 'ref'> {
+function names(o: Occurrence, mask: Mask): Pick<Occurrence, 'path' | 'member' | 'ref'> {
   return {
     ...(o.path !== undefined && { path: mask(o.path) }),
+    ...(o.member !== undefined && { member: mask(o.member) }),
     ...(o.ref !== undefined && { ref: mask(o.ref) }),
   }
 }

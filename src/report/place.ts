@@ -2,12 +2,13 @@
 import type { Occurrence } from '../model.ts'
 import { visible } from './escape.ts'
 
-/** `path:line:column`, else the ref, else the commit, else that it has no place; printable as it is. */
+/** `path:line:column` (`archive » member:line:column`), else the ref, else the commit, else that it has no place; printable as it is. */
 export function place(o: Occurrence): string {
   if (o.path === undefined) return o.ref === undefined ? commitOnly(o) : visible(o.ref)
   const line = o.line === undefined ? '' : `:${o.line}`
   const column = o.line === undefined || o.column === undefined ? '' : `:${o.column}`
-  return `${visible(o.path)}${line}${column}`
+  const member = o.member === undefined ? '' : ` » ${visible(o.member)}`
+  return `${visible(o.path)}${member}${line}${column}`
 }
 
 /** Twelve digits of an object id: enough for git to find it, short enough to read. */

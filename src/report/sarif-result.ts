@@ -1,9 +1,10 @@
 /** One finding as one SARIF result: its first place is the location, the others are related ones. */
 import { createHash } from 'node:crypto'
-import type { Location, PhysicalLocation, Region, Result } from 'sarif'
+import type { Location, LogicalLocation, PhysicalLocation, Region, Result } from 'sarif'
 import type { Finding, Occurrence, Suppressed, Suppression, Verdict } from '../model.ts'
 import { places } from './entries.ts'
 import { visible } from './escape.ts'
+import { place } from './place.ts'
 import { fileUri, isAbsolutePath, pathUri } from './uri.ts'
 
 // GitHub: at most 1,000 locations a result.
@@ -22,12 +23,17 @@ export function sarifResult(f: Finding, ruleIndex: number): Result {
     ruleId: f.ruleId,
     ruleIndex,
     level: sarifLevel(f.verdict),
-    message: { text: messageText(`${f.message}. Next step: ${f.remedy}`) },
+    message: { text: messageText(`${f.message}${within(f)}. Next step: ${f.remedy}`) },
     locations: [first(f)],
     ...(others.length > 0 && { relatedLocations: others.slice(0, MOST_PLACES).map(related) }),
     partialFingerprints: fingerprints(f),
     properties: extra(f, others.length + 1),
   }
+}
+
+/** GitHub shows no logical locations. */
+function within({ member, line }: Finding): string {
+  return member === undefined ? '' : `, in ${member}:${line ?? 1}`
 }
 
 /** The same, with the reason why it does not count. */
@@ -51,7 +57,15 @@ function first(f: Finding): Location {
     ...(f.endColumn !== undefined && { endColumn: f.endColumn }),
     ...(f.excerpt !== undefined && { snippet: { text: visible(f.excerpt) } }),
   }
+  if (f.member !== undefined) return inMember(f.path, f, f.excerpt)
   return { physicalLocation: physical(f.path, f, end) }
+}
+
+/** The archive is the file; where in it, in words: its own lines mean nothing, and viewers open no archive. */
+function inMember(path: string, o: Occurrence, excerpt?: string): Location {
+  const snippet = excerpt === undefined ? {} : { snippet: { text: visible(excerpt) } }
+  const within: LogicalLocation = { fullyQualifiedName: place(o), kind: 'member' }
+  return { physicalLocation: physical(path, {}, snippet), logicalLocations: [within] }
 }
 
 /**
@@ -68,6 +82,8 @@ function withoutFile(f: Finding): Location {
 }
 
 function related(o: Occurrence, index: number): Location {
+  if (o.path !== undefined && o.member !== undefined)
+    return { id: index + 1, message: { text: messageText(place(o)) }, ...inMember(o.path, o) }
   const where = o.path === undefined ? {} : { physicalLocation: physical(o.path, o, {}) }
   const text = visible(o.commit ?? o.ref ?? 'also here')
   return { id: index + 1, message: { text: messageText(text) }, ...where }

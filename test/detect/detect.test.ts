@@ -98,9 +98,11 @@ describe('encoded', () => {
     expect(places(base64(`${token(1)} ${token(2)}`))).toHaveLength(2)
   })
 
-  it('what is encoded four times is no longer followed', () => {
-    expect(places(base64(base64(base64(inner))))).toHaveLength(1)
-    expect(places(base64(base64(base64(base64(inner)))))).toHaveLength(0)
+  it('what is encoded five times is followed, six times no longer', () => {
+    const times = (n: number) => Array.from({ length: n }).reduce((text: string) => base64(text), inner)
+    expect(places(times(5))).toHaveLength(1)
+    expect(places(times(6))).toHaveLength(0)
+    expect(places(base64(hex(percent(base64(hex(inner))))))).toHaveLength(1)
   })
 })
 
