@@ -1,6 +1,7 @@
 /** What a rule's regex found in one layer, before it is compared with other candidates. */
 import { type Budget, spendBytes, spendCandidate } from './budget.ts'
 import type { Matcher } from './engine.ts'
+import type { HeldSecret } from './held/held.ts'
 import type { Layer, Span } from './layer.ts'
 import { grow, type Region } from './region.ts'
 import type { Rule } from './rule.ts'
@@ -16,6 +17,8 @@ export interface Candidate {
   /** of the secret and of the whole match, in the content */
   root: Span
   match: Span
+  /** where its value is kept: of a held secret, and of any rule's candidate that turned out to be one */
+  held?: HeldSecret
 }
 
 /** A match in text form, for the checks that read it; never kept. */

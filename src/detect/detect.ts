@@ -3,6 +3,7 @@ import type { Credential, Redacted } from '../model.ts'
 import { budgetFor } from './budget.ts'
 import type { Candidate } from './candidate.ts'
 import { fingerprintOf, keyedHash } from './fingerprint.ts'
+import { OWN_SECRET, sameValue } from './held/candidates.ts'
 import { inlineTag } from './inline.ts'
 import { type Detectors, scanOf } from './load.ts'
 import { type Lines, lineAt, lineRange, linesOf, positionAt } from './position.ts'
@@ -57,8 +58,14 @@ function credentialOf(one: Standing, all: Candidate[], lines: Lines, { key }: De
     excerpt: excerptOf(one, all, lines),
     fingerprint: fingerprintOf(one.secret, key),
     ...(rule.revoke === undefined ? {} : { revoke: rule.revoke }),
+    ...factsOf(one),
     ...(inline === undefined ? {} : { inline }),
   }
+}
+
+/** The value is the user's own: said by its own rule's description, told beside any other. */
+function factsOf({ held, rule }: Standing): Pick<Credential, 'facts'> {
+  return held === undefined || rule.id === OWN_SECRET.id ? {} : { facts: [sameValue(held)] }
 }
 
 /** Bytes of a very long line that are looked at for a tag, on each side of the match. */

@@ -3,6 +3,18 @@
 export { addsNothing } from './changed.ts'
 export { detect, maskText } from './detect.ts'
 export { type EngineName, type EngineStatus, engineNamed, engineStatus } from './engine.ts'
+export { OWN_SECRET } from './held/candidates.ts'
+export {
+  type Gathered,
+  type Held,
+  type HeldFile,
+  type HeldSecret,
+  heldInEnvironment,
+  heldInFile,
+  openHeld,
+  type Reading,
+  withoutShown,
+} from './held/held.ts'
 export { introduced } from './introduced.ts'
 export { type Detectors, type LoadOptions, loadDetectors } from './load.ts'
 export { compileRules } from './pack.ts'

@@ -5,6 +5,7 @@ import type { MatcherOf } from './accept.ts'
 import { unpackAutomaton } from './automaton.ts'
 import type { Budget } from './budget.ts'
 import { type Engine, type EngineName, openEngine } from './engine.ts'
+import type { Held } from './held/held.ts'
 import { assemblePack } from './pack.ts'
 import type { Allowlist, Rule } from './rule.ts'
 import type { Pack, Scan } from './scan.ts'
@@ -22,6 +23,8 @@ export interface Detectors {
   readonly matcherOf: MatcherOf
   /** of all packs: what is never a credential */
   readonly allowlists: Allowlist[]
+  /** the user's own secrets, to be loaded before `detect`; their values are no part of the digest */
+  readonly held: Held | undefined
 }
 
 export interface LoadOptions {
@@ -31,6 +34,7 @@ export interface LoadOptions {
   key?: Buffer
   /** ids of built-in rules that are not asked */
   disabled?: string[]
+  held?: Held
 }
 
 /**
@@ -59,6 +63,7 @@ export function detectorsOf(packs: Pack[], disabled: string[], options: LoadOpti
     packs,
     disabled: new Set(disabled),
     key: options.key,
+    held: options.held,
     allowlists: packs.flatMap(pack => pack.table.allowlists),
     matcherOf: remembering(regex => open().compile(regex)),
   }
@@ -66,8 +71,8 @@ export function detectorsOf(packs: Pack[], disabled: string[], options: LoadOpti
 
 /** What one content's scan is given. */
 export function scanOf(detectors: Detectors, path: string | undefined, budget: Budget): Scan {
-  const { packs, disabled, matcherOf, allowlists } = detectors // not spread: asking for `engine` would load it
-  return { packs, disabled, matcherOf, allowlists, path, budget }
+  const { packs, disabled, matcherOf, allowlists, held } = detectors // not spread: asking for `engine` would load it
+  return { packs, disabled, matcherOf, allowlists, path, budget, finder: held?.finder ?? null }
 }
 
 function remembering(compile: MatcherOf): MatcherOf {

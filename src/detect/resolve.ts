@@ -2,6 +2,7 @@
 import type { Confidence } from '../model.ts'
 import type { Candidate } from './candidate.ts'
 import { isExample, loweredIn } from './examples.ts'
+import { isHeld } from './held/candidates.ts'
 import type { Span } from './layer.ts'
 import { type Lines, lineAt } from './position.ts'
 
@@ -23,7 +24,9 @@ export function resolve(candidates: Candidate[], lines: Lines, path: string | un
   const kept: Standing[] = []
   const taken = new Taken()
   for (const one of withoutShadows(judged).sort(bySpecificity)) {
-    if (taken.overlaps(one)) continue
+    const other = taken.overlapping(one)
+    if (other && one.held) other.held ??= one.held // the surer rule speaks, and says whose value it is
+    if (other) continue
     taken.add(one)
     kept.push(one)
   }
@@ -65,6 +68,7 @@ function bySpecificity(a: Standing, b: Standing): number {
   return (
     Number(isGeneric(a)) - Number(isGeneric(b)) ||
     STEPS.indexOf(b.confidence) - STEPS.indexOf(a.confidence) ||
+    Number(isHeld(a)) - Number(isHeld(b)) || // a rule as sure knows more: whose it is, where to revoke it
     a.layer.depth - b.layer.depth ||
     b.span[1] - b.span[0] - (a.span[1] - a.span[0]) ||
     a.root[0] - b.root[0]
@@ -88,7 +92,15 @@ class Taken {
   }
 
   overlaps(one: Standing): boolean {
-    return buckets(one.root).some(bucket => this.#buckets.get(bucket)?.some(other => sameSecret(one, other)))
+    return this.overlapping(one) !== undefined
+  }
+
+  overlapping(one: Standing): Standing | undefined {
+    for (const bucket of buckets(one.root)) {
+      const found = this.#buckets.get(bucket)?.find(other => sameSecret(one, other))
+      if (found) return found
+    }
+    return undefined
   }
 }
 

@@ -73,6 +73,7 @@ function common(credential: Credential, operation: Operation, thresholds: Thresh
     message: credential.description,
     excerpt: credential.excerpt,
     fingerprint: credential.fingerprint,
+    ...(credential.facts === undefined ? {} : { facts: credential.facts }),
     remedy: `${fileRemedy(operation)}${revocation(credential)}`,
   }
 }
