@@ -31,11 +31,12 @@ function wellFormed(text: string): string {
   return Buffer.from(text, 'utf8').toString('utf8')
 }
 
-/** encodeURIComponent leaves `!'()*` alone; forms write a blank as +; digits may be in either case. */
+/** encodeURIComponent leaves `!'()*` alone; a form keeps `*`, escapes `~` and writes a blank as +; digits may be in either case. */
 function percentForms(text: string): string[] {
   const strict = text.replace(/[!'()*]/g, char => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
-  const upper = [...new Set([text, strict, strict.replaceAll('%20', '+')])]
-  return upper.flatMap(form => [form, form.replace(/%../g, digits => digits.toLowerCase())])
+  const form = strict.replaceAll('%2A', '*').replaceAll('~', '%7E').replaceAll('%20', '+')
+  const upper = [...new Set([text, strict, strict.replaceAll('%20', '+'), form])]
+  return upper.flatMap(one => [one, one.replace(/%../g, digits => digits.toLowerCase())])
 }
 
 /**

@@ -38,7 +38,7 @@ const NETRC = /"((?:\\.|[^"\\])*)"|(\S+)/g
 
 /** `~/.netrc`: https://www.gnu.org/software/inetutils/manual/html_node/The-_002enetrc-file.html */
 export function parseNetrc(text: string): Named[] {
-  const words = [...text.replace(/^\s*macdef\b[\s\S]*?(?:\n\s*\n|$)/gm, '\n').matchAll(NETRC)]
+  const words = [...text.replace(/^\s*macdef\b[\s\S]*?(?:\n\s*\n|(?![\s\S]))/gm, '\n').matchAll(NETRC)]
   const found: Named[] = []
   let machine = 'default'
   words.forEach(([word], at) => {

@@ -16,13 +16,17 @@ const SECRET = [
     'PAT',
     'BEARER',
   ],
-  ...['APIKEY', 'CREDENTIAL', 'CREDENTIALS', 'COOKIE', 'PEPPER', 'SALT'],
+  ...['APIKEY', 'CREDENTIAL', 'CREDENTIALS', 'PEPPER', 'SALT'],
 ]
 /** Names written as one word: DBPASSWORD, authToken. */
 const ENDING = /(?:TOKEN|SECRET|PASSWORD|PASSWD|APIKEY|SECRETKEY|PRIVATEKEY|ACCESSKEY)$/
 /** Only at the end (or before a number or a stage): KEY_BINDINGS and AUTH_MODE are none. */
 const LAST = ['KEY', 'KEYS', 'AUTH']
 const STAGE = /^(?:\d+|PROD|PRODUCTION|DEV|DEVELOPMENT|STAGING|TEST|LIVE|LOCAL|OLD|NEW)$/
+
+/** Before KEY: a key of a table or a keyboard. */
+const NO_KEY =
+  /^(?:SORT|PRIMARY|FOREIGN|PARTITION|CACHE|ROW|HASH|RANGE|HOT|OBJECT|IDEMPOTENCY|ROUTING|SHORTCUT)$/
 
 /** What a last word says the value is instead: TOKEN_URL is an address, SECRET_NAME a name. */
 const PLAIN = new Set([
@@ -119,7 +123,7 @@ export function meaningOf(name: string): Meaning {
   if (SHIPPED.test(upper) || words.some(word => PUBLIC.has(word))) return 'plain'
   while (words.length > 1 && STAGE.test(words.at(-1)!)) words.pop()
   const last = words.at(-1) ?? ''
-  if (PLAIN.has(last)) return 'plain'
+  if (PLAIN.has(last) || (last === 'KEY' && NO_KEY.test(words.at(-2) ?? ''))) return 'plain'
   const said = words.some(word => SECRET.includes(word) || ENDING.test(word)) || LAST.includes(last)
   return said ? 'secret' : 'unsaid'
 }
