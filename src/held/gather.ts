@@ -15,6 +15,7 @@ import type { OwnSecrets } from '../policy/types.ts'
 import { findEnvFiles } from './folders.ts'
 import { homeFiles } from './home.ts'
 import { readSmall } from './read.ts'
+import { surelyIgnored } from './surely-ignored.ts'
 
 export interface Sources {
   repo: Repo
@@ -66,8 +67,14 @@ function worktreesOf(repo: Repo, worktree: string): Repo[] {
 }
 
 /** What git tracks it does not ignore: that is judged as content. No process where there is nothing to ask about. */
-async function ignoredOf(repo: Repo, paths: string[], { notices }: Gathered): Promise<string[]> {
-  if (paths.length === 0) return []
+async function ignoredOf(repo: Repo, paths: string[], gathered: Gathered): Promise<string[]> {
+  if (paths.length === 0 || repo.worktree === null) return []
+  const known = surelyIgnored(repo, repo.worktree, paths)
+  const rest = paths.filter(path => !known.has(path))
+  return rest.length === 0 ? paths : [...known, ...(await askGit(repo, rest, gathered))]
+}
+
+async function askGit(repo: Repo, paths: string[], { notices }: Gathered): Promise<string[]> {
   try {
     const input = paths.map(path => `${path}\0`).join('')
     const answer = await git(repo, ['check-ignore', '-z', '--stdin'], { input, allow: [1] }) // 1: none of them
