@@ -58,14 +58,15 @@ function credentialOf(one: Standing, all: Candidate[], lines: Lines, { key }: De
     excerpt: excerptOf(one, all, lines),
     fingerprint: fingerprintOf(one.secret, key),
     ...(rule.revoke === undefined ? {} : { revoke: rule.revoke }),
-    ...factsOf(one),
+    ...heldIn(one),
     ...(inline === undefined ? {} : { inline }),
   }
 }
 
 /** The value is the user's own: said by its own rule's description, told beside any other. */
-function factsOf({ held, rule }: Standing): Pick<Credential, 'facts'> {
-  return held === undefined || rule.id === OWN_SECRET.id ? {} : { facts: [sameValue(held)] }
+function heldIn({ held, rule }: Standing): Pick<Credential, 'held' | 'facts'> {
+  if (held === undefined) return {}
+  return rule.id === OWN_SECRET.id ? { held: true } : { held: true, facts: [sameValue(held)] }
 }
 
 /** Bytes of a very long line that are looked at for a tag, on each side of the match. */

@@ -10,16 +10,26 @@ export interface Form {
 /** All of them, each once. */
 export function formsOf(value: string): Form[] {
   const bytes = Buffer.from(value, 'utf8')
-  const plain = [value, JSON.stringify(value).slice(1, -1), value.replaceAll('/', '\\/')]
-  const url = [encodeURIComponent(wellFormed(value)), encodeURI(wellFormed(value))].flatMap(percentForms)
   const hex = bytes.toString('hex')
   return distinct([
-    ...plain.map(text => ({ text: latin1(text) })),
-    { text: bytes.length === value.length ? latin1(value) : Buffer.from(value, 'latin1').toString('latin1') },
+    { text: bytes.toString('latin1') },
+    ...(SAME_EVERYWHERE.test(value) ? [] : escapedForms(value)),
     ...[0, 1, 2].flatMap(offset => base64Forms(bytes, offset)).map(text => ({ text, encoding: 'base64' })),
     ...[hex, hex.toUpperCase()].map(text => ({ text, encoding: 'hex' })),
-    ...url.map(text => ({ text, encoding: 'URL-encoded' })),
   ])
+}
+
+/** No string literal and no URL writes these in another way. Most secrets have nothing else. */
+const SAME_EVERYWHERE = /^[\w.-]+$/
+
+function escapedForms(value: string): Form[] {
+  const texts = [JSON.stringify(value).slice(1, -1), value.replaceAll('/', '\\/')].map(latin1)
+  const urls = [encodeURIComponent(wellFormed(value)), encodeURI(wellFormed(value))].flatMap(percentForms)
+  return [
+    ...texts.map(text => ({ text })),
+    { text: Buffer.from(value, 'latin1').toString('latin1') }, // in a Latin-1 file
+    ...urls.map(text => ({ text, encoding: 'URL-encoded' })),
+  ]
 }
 
 function latin1(text: string): string {
