@@ -8,12 +8,13 @@ import {
   type HeldSecret,
   heldInEnvironment,
   heldInFile,
+  type Reading,
   withoutShown,
 } from '../detect/index.ts'
 import { git, type Repo } from '../git/run.ts'
 import type { OwnSecrets } from '../policy/types.ts'
-import { findEnvFiles } from './folders.ts'
-import { homeFiles } from './home.ts'
+import { type Found, findEnvFiles } from './folders.ts'
+import { type HomeFile, homeFiles } from './home.ts'
 import { readSmall } from './read.ts'
 import { surelyIgnored } from './surely-ignored.ts'
 
@@ -25,31 +26,57 @@ export interface Sources {
   readBase(path: string): Promise<string | null>
 }
 
-/** Never throws. */
-export async function gather({ repo, env, settings, readBase }: Sources): Promise<Gathered> {
+/** Never throws: what was not foreseen is told, and the rules judge as always. */
+export async function gather(sources: Sources): Promise<Gathered> {
+  try {
+    return await gatherAll(sources)
+  } catch (error) {
+    const why = error instanceof Error ? error.name : 'an unknown error'
+    return {
+      secrets: [],
+      notices: [`your own secrets could not be gathered (${why}): they are not looked for`],
+    }
+  }
+}
+
+/** What one gathering passes along. */
+interface Desk extends Gathered {
+  reading: Reading
+  trees: Tree[]
+}
+
+interface Tree {
+  repo: Repo
+  root: string
+  found: Found
+}
+
+async function gatherAll({ repo, env, settings, readBase }: Sources): Promise<Gathered> {
   const reading = { env, ignore: new Set(settings.ignore) }
-  const gathered: Gathered = { secrets: [], notices: [] }
-  const add = (kind: Parameters<typeof heldInFile>[0], path: string, name: string, place = name) => {
-    const found = readSmall(path)
-    if (found === null) return
-    if ('text' in found) gathered.secrets.push(...heldInFile(kind, found.text, place, reading))
-    else gathered.notices.push(notRead(name, found.problem))
+  const desk: Desk = { reading, trees: worktreesOf(repo).map(look), secrets: [], notices: [] }
+  if (settings.files) {
+    await Promise.all(desk.trees.map(tree => addIgnored(tree, desk)))
+    for (const file of homeFiles(env)) add(desk, file, file.name)
   }
-  const trees = repo.worktree === null ? [] : worktreesOf(repo, repo.worktree)
-  const found = trees.map(tree => findEnvFiles(tree.worktree!))
-  const ignored = settings.files
-    ? await Promise.all(trees.map((tree, i) => ignoredOf(tree, found[i]!.env, gathered)))
-    : []
-  ignored.forEach((paths, i) => {
-    for (const path of paths) add('dotenv', join(trees[i]!.worktree!, path), path, `${path} (ignored by git)`)
-  })
-  if (settings.files) for (const { kind, path, name } of homeFiles(env)) add(kind, path, name)
-  if (settings.environment) gathered.secrets.push(...heldInEnvironment(reading))
-  if (repo.worktree === null) return gathered
-  return {
-    ...gathered,
-    secrets: await withoutTemplates(gathered.secrets, repo.worktree, found[0]!.templates, readBase),
-  }
+  if (settings.environment) desk.secrets.push(...heldInEnvironment(reading))
+  return { secrets: await withoutTemplates(desk, readBase), notices: desk.notices }
+}
+
+function look(repo: Repo): Tree {
+  const root = repo.worktree!
+  return { repo, root, found: findEnvFiles(root) }
+}
+
+async function addIgnored({ repo, root, found }: Tree, desk: Desk): Promise<void> {
+  for (const name of await ignoredOf(repo, root, found.env, desk))
+    add(desk, { kind: 'dotenv', path: join(root, name), name }, `${name} (ignored by git)`)
+}
+
+function add({ reading, secrets, notices }: Desk, { kind, path, name }: HomeFile, place: string): void {
+  const file = readSmall(path)
+  if (file === null) return
+  if ('text' in file) secrets.push(...heldInFile(kind, file.text, place, reading))
+  else notices.push(notRead(name, file.problem))
 }
 
 function notRead(name: string, problem: string): string {
@@ -57,21 +84,22 @@ function notRead(name: string, problem: string): string {
 }
 
 /** This worktree and, where it is a linked one, the main one: `.env` is often kept there alone. */
-function worktreesOf(repo: Repo, worktree: string): Repo[] {
+function worktreesOf(repo: Repo): Repo[] {
+  if (repo.worktree === null) return []
   const main = dirname(repo.commonDir)
-  if (repo.gitDir === repo.commonDir || basename(repo.commonDir) !== '.git' || main === worktree)
-    return [repo]
+  const isLinked = repo.gitDir !== repo.commonDir && basename(repo.commonDir) === '.git'
+  if (!isLinked || main === repo.worktree) return [repo]
   const { GIT_INDEX_FILE: _, ...env } = repo.env
   const there = { ...env, GIT_DIR: repo.commonDir, GIT_WORK_TREE: main }
   return [repo, { ...repo, gitDir: repo.commonDir, worktree: main, env: there }]
 }
 
 /** What git tracks it does not ignore: that is judged as content. No process where there is nothing to ask about. */
-async function ignoredOf(repo: Repo, paths: string[], gathered: Gathered): Promise<string[]> {
-  if (paths.length === 0 || repo.worktree === null) return []
-  const known = surelyIgnored(repo, repo.worktree, paths)
+async function ignoredOf(repo: Repo, root: string, paths: string[], desk: Desk): Promise<string[]> {
+  if (paths.length === 0) return []
+  const known = surelyIgnored(repo, root, paths)
   const rest = paths.filter(path => !known.has(path))
-  return rest.length === 0 ? paths : [...known, ...(await askGit(repo, rest, gathered))]
+  return rest.length === 0 ? paths : [...known, ...(await askGit(repo, rest, desk))]
 }
 
 async function askGit(repo: Repo, paths: string[], { notices }: Gathered): Promise<string[]> {
@@ -90,14 +118,13 @@ async function askGit(repo: Repo, paths: string[], { notices }: Gathered): Promi
  * written into it by the very change that is judged is a leak like any other.
  */
 async function withoutTemplates(
-  secrets: HeldSecret[],
-  root: string,
-  templates: string[],
+  { secrets, trees }: Desk,
   readBase: Sources['readBase'],
 ): Promise<HeldSecret[]> {
   let left = secrets
-  for (const path of templates) {
-    const here = readSmall(join(root, path))
+  const own = trees[0] // the base has the paths of this worktree
+  for (const path of own?.found.templates ?? []) {
+    const here = readSmall(join(own!.root, path))
     if (here === null || !('text' in here) || withoutShown(left, here.text).length === left.length) continue
     const shown = await readBase(path)
     if (shown !== null) left = withoutShown(left, shown)
