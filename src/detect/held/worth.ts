@@ -62,6 +62,7 @@ const TAIL = /(?:123456\d*|\d{0,4})[!@#$%^&*?.+=_-]{0,2}$/
 /** A name of something, or well-known words with a year or a number behind them: somebody thought it up, and others did too. */
 function isOrdinary(value: string): boolean {
   if (isName(value)) return true
+  if (value.length >= 20 && /\d/.test(value) && isMixed(value)) return false // words keep their case for longer
   const core = value.replace(TAIL, '').toLowerCase()
   const plain = core.replace(/[@013$5!]/g, char => LEET[char]!)
   return [core, plain].some(text => text.replace(WORDS, '').replace(/[^a-z0-9]/g, '').length < 3)
