@@ -34,7 +34,7 @@ export async function evaluate(
     id: decisionId(started),
     operation: { kind: operation.kind, actor: operation.actor, refs: operation.refs },
     ...judged,
-    notices: [...policy.notices, ...about, ...judged.notices],
+    notices: [...policy.notices, ...(detectors.held?.notices ?? []), ...about, ...judged.notices],
     coverage: inspection.coverage,
     rulesDigest: detectors.digest,
     policy: loaded.identity,

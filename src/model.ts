@@ -148,6 +148,8 @@ export interface Credential {
   facts?: string[]
   /** the path inside an archive or document that it was found in; `line` and `column` are that member's */
   member?: string
+  /** its value is one that this machine keeps for its user: it counts wherever it stands, in a test or an example too */
+  held?: true
   inline?: InlineTag
 }
 

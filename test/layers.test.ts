@@ -7,7 +7,7 @@ const ROWS = [
   ['cli'],
   ['commands'],
   ['enforce'],
-  ['evaluate', 'sources', 'approval', 'audit', 'report', 'install', 'ci'],
+  ['evaluate', 'sources', 'approval', 'audit', 'report', 'install', 'ci', 'held'],
   ['inspect', 'rulings'],
   ['decide'],
   ['guard'],

@@ -60,7 +60,11 @@ function preloadedWith(call: HookCall, io: Io): Preloaded {
 
 async function judgeCommit(call: HookCall, repo: Repo, io: Io): Promise<ExitCode> {
   const { staged } = await import('../sources/staged.ts')
-  const session = await openSession(repo, io, { staged: true, preloaded: preloadedWith(call, io) })
+  const session = await openSession(repo, io, {
+    staged: true,
+    held: true,
+    preloaded: preloadedWith(call, io),
+  })
   const { event, tree } = call
   const options = { event: event as 'pre-commit', args: call.args.slice(1), objects: session.objects }
   const operation = await staged(repo, session.actor, { ...options, ...(tree === undefined ? {} : { tree }) })
@@ -72,7 +76,7 @@ async function judgeCommit(call: HookCall, repo: Repo, io: Io): Promise<ExitCode
 
 async function judgeMessage(call: HookCall, repo: Repo, io: Io): Promise<ExitCode> {
   const { message } = await import('../sources/message.ts')
-  const session = await openSession(repo, io, { preloaded: preloadedWith(call, io) })
+  const session = await openSession(repo, io, { held: true, preloaded: preloadedWith(call, io) })
   const operation = message(await messageOf(call, repo, io), session.actor)
   return (await enforce(operation, session, { ...QUIET, notices: false })).exit
 }
@@ -85,7 +89,7 @@ async function judgePush(call: HookCall, repo: Repo, io: Io): Promise<ExitCode> 
     })
   const lines = io.stdin().toString('utf8')
   const { push } = await import('../sources/push.ts')
-  const session = await openSession(repo, io, { remote })
+  const session = await openSession(repo, io, { remote, held: true })
   return finish(await push(repo, session.actor, { remote, url, lines, objects: session.objects }), session)
 }
 

@@ -7,7 +7,7 @@ import { runExamples } from '../policy/examples.ts'
 import { explain, explainText, type Question } from '../policy/explain.ts'
 import { RULES_FOLDER } from '../policy/files.ts'
 import { type LoadedPolicy, loadLayers, loadPolicy, readWorking } from '../policy/load.ts'
-import type { LayerText, SpecReader } from '../policy/types.ts'
+import type { LayerText, Policy, SpecReader } from '../policy/types.ts'
 import { ownRules, sentenceOf } from './own-rules.ts'
 
 /** Where the policy's layers are: `objects` reads the base, the working copy lies in `worktree`. */
@@ -37,8 +37,20 @@ export async function policyCheck(source: PolicySource): Promise<Answer> {
 /** Which clauses of the policy in force speak about an act. Exit 0 whatever they say: the question was answered. */
 export async function policyExplain(source: PolicySource, question: Question): Promise<Answer> {
   const { loaded } = await readAll(source)
-  const notices = loaded.policy.notices.map(notice => `note: ${notice}\n`).join('')
-  return { exit: 0, text: explainText(question, explain(loaded.policy, question)) + notices }
+  const notes = [...ownSecretNotes(loaded.policy), ...loaded.policy.notices]
+  const text = notes.map(note => `note: ${note}\n`).join('')
+  return { exit: 0, text: explainText(question, explain(loaded.policy, question)) + text }
+}
+
+/** They are no act that a clause speaks about; said only where the policy leaves some out. */
+function ownSecretNotes({ ownSecrets }: Policy): string[] {
+  const { files, environment, ignore } = ownSecrets
+  const parts = [
+    ...(files ? [] : ['files are not read']),
+    ...(environment ? [] : ['the environment is not looked at']),
+    ...(ignore.length === 0 ? [] : [`left out: ${ignore.join(', ')}`]),
+  ]
+  return parts.length === 0 ? [] : [`own secrets: ${parts.join('; ')}`]
 }
 
 /** The examples of the working copy's policy (or the base's): exit 0 when all pass, 1 when one fails, 2 for a broken file. */

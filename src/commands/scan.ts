@@ -4,6 +4,7 @@ import { enforce, type Io, type Output, type Session } from '../enforce.ts'
 import { GitError, UsageError } from '../errors.ts'
 import { openRepo, type Repo } from '../git/run.ts'
 import type { Actor, ExitCode, Operation } from '../model.ts'
+import { actorFrom } from '../policy/actor.ts'
 import { openLooseSession, openSession } from './session.ts'
 
 export interface ScanFlags {
@@ -77,7 +78,9 @@ async function withoutGit(folder: string, flags: ScanFlags, io: Io): Promise<Pre
 }
 
 async function withGit(repo: Repo, flags: ScanFlags, io: Io): Promise<Prepared> {
-  const session = await openSession(repo, io, { staged: flags.staged === true })
+  // a CI job's environment is not its author's, and whoever opens a pull request could ask it about guesses
+  const held = actorFrom(io.env).kind !== 'ci'
+  const session = await openSession(repo, io, { staged: flags.staged === true, held })
   const { actor, objects } = session
   if (flags.staged) {
     const { staged } = await import('../sources/staged.ts')

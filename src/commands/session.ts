@@ -1,10 +1,18 @@
 /** Opens what an operation is judged with: the policy of the trusted base and the working copy, detectors, actor. */
-import { type EngineName, engineNamed, loadDetectors } from '../detect/index.ts'
+import {
+  type EngineName,
+  engineNamed,
+  type Held,
+  loadDetectors,
+  OWN_SECRET,
+  openHeld,
+} from '../detect/index.ts'
 import type { Io, Session } from '../enforce.ts'
 import { trustedBase } from '../git/base.ts'
 import { type Objects, openObjects } from '../git/objects.ts'
 import type { Preloaded } from '../git/preloaded.ts'
 import { git, type Repo } from '../git/run.ts'
+import { gather } from '../held/gather.ts'
 import type { Actor, ObjectId } from '../model.ts'
 import { actorFrom } from '../policy/actor.ts'
 import { type LoadedPolicy, loadPolicy, readWorking } from '../policy/load.ts'
@@ -27,6 +35,8 @@ export interface SessionOptions {
   preloaded?: Preloaded
   /** a commit brings the staged policy, everything else the one on disk */
   staged?: boolean
+  /** something is about to leave this machine, or a person asks about it: the user's own secrets are looked for */
+  held?: boolean
 }
 
 /** Never throws for a broken policy (the base, else the floor, judges); throws GitError when git cannot be asked. */
@@ -40,7 +50,8 @@ export async function openSession(repo: Repo, io: Io, options: SessionOptions = 
   ])
   const policyCommits = () => commitsOfPolicy(repo, base)
   const loaded = await loadPolicy(objects, { base, working, actor, policyCommits })
-  return { io, repo, objects, actor, base, ...(await withDetectors(loaded, io)) }
+  const held = options.held ? heldOf({ repo, io, objects, base, loaded }) : undefined
+  return { io, repo, objects, actor, base, ...(await withDetectors(loaded, io, held)) }
 }
 
 /** Without a repository that git can open: the built-in floor and rules, and the policy of a worktree as it lies on disk. */
@@ -53,6 +64,16 @@ export async function openLooseSession(
   const working = worktree === null ? null : await readWorking(worktree, null)
   const loaded = await loadPolicy(nothing, { base: null, working, actor })
   return { io, repo: null, actor, ...(await withDetectors(loaded, io)) }
+}
+
+/** Undefined where the policy wants none: then nothing is read. */
+function heldOf({ repo, io, objects, base, loaded }: Omit<Opened, 'actor' | 'detectors'>): Held | undefined {
+  const { ownSecrets: settings, credentials } = loaded.policy
+  const isOff = !settings.files && !settings.environment
+  if (isOff || credentials.disabledRules.includes(OWN_SECRET.id)) return undefined
+  const readBase = async (path: string) =>
+    base === null ? null : ((await objects.readObject(`${base}:${path}`))?.data.toString() ?? null)
+  return openHeld(() => gather({ repo, env: io.env, settings, readBase }))
 }
 
 async function baseOf(repo: Repo, objects: Objects, remote: string | undefined): Promise<ObjectId | null> {
@@ -69,7 +90,11 @@ async function commitsOfPolicy(repo: Repo, base: ObjectId | null): Promise<Objec
 }
 
 /** The detectors, and the policy with what has to be told about rules that cannot be used. */
-async function withDetectors(loaded: LoadedPolicy, io: Io): Promise<Pick<Session, 'loaded' | 'detectors'>> {
+async function withDetectors(
+  loaded: LoadedPolicy,
+  io: Io,
+  held?: Held,
+): Promise<Pick<Session, 'loaded' | 'detectors'>> {
   const engine = engineNamed(io.env.PORTCULLIS_ENGINE)
   const { rules, problems } = await customRules(loaded, engine)
   const disabled = [...loaded.policy.credentials.disabledRules]
@@ -79,6 +104,7 @@ async function withDetectors(loaded: LoadedPolicy, io: Io): Promise<Pick<Session
     disabled,
     ...(key === null ? {} : { key }),
     ...(engine && { engine }),
+    ...(held && { held }),
   })
   if (problems.length === 0) return { loaded, detectors }
   const told = problems.map(

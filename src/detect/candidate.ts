@@ -2,6 +2,7 @@
 import type { Confidence } from '../model.ts'
 import { type Budget, spendBytes, spendCandidate } from './budget.ts'
 import type { Matcher } from './engine.ts'
+import type { HeldSecret } from './held/held.ts'
 import type { Layer, Span } from './layer.ts'
 import { grow, type Region } from './region.ts'
 import type { Rule } from './rule.ts'
@@ -19,6 +20,8 @@ export interface Candidate {
   match: Span
   /** what the model says, for a scored rule */
   confidence?: Confidence
+  /** where its value is kept: of a held secret, and of any rule's candidate that turned out to be one */
+  held?: HeldSecret
 }
 
 /** A match in text form, for the checks that read it; never kept. */

@@ -4,6 +4,7 @@ import type { Credential, Redacted } from '../model.ts'
 import { budgetFor } from './budget.ts'
 import type { Candidate } from './candidate.ts'
 import { fingerprintOf, keyedHash } from './fingerprint.ts'
+import { OWN_SECRET, sameValue } from './held/candidates.ts'
 import { inlineTag } from './inline.ts'
 import { type Detectors, scanOf } from './load.ts'
 import { searchAll } from './members.ts'
@@ -70,7 +71,7 @@ function candidatesOf(text: Text, path: string | undefined, detectors: Detectors
 }
 
 function credentialOf(one: Standing, all: Candidate[], lines: Lines, { key }: Detectors): Credential {
-  const { rule, confidence, root, facts } = one
+  const { rule, confidence, root } = one
   const start = positionAt(lines, root[0])
   const end = positionAt(lines, root[1])
   const inline = tagBeside(one, lines)
@@ -86,9 +87,19 @@ function credentialOf(one: Standing, all: Candidate[], lines: Lines, { key }: De
     excerpt: excerptOf(one, all, lines),
     fingerprint: fingerprintOf(one.secret, key),
     ...(rule.revoke === undefined ? {} : { revoke: rule.revoke }),
-    ...(one.minor === undefined ? {} : { minor: one.minor }),
-    ...(facts.length === 0 ? {} : { facts }),
+    // a dummy that is somebody's own is none
+    ...(one.minor === undefined || one.held !== undefined ? {} : { minor: one.minor }),
+    ...factsOf(one),
     ...(inline === undefined ? {} : { inline }),
+  }
+}
+
+/** What the token says of itself; that the value is the user's own is said by its own rule's description, or beside any other's. */
+function factsOf({ facts, held, rule }: Standing): Pick<Credential, 'held' | 'facts'> {
+  const all = held === undefined || rule.id === OWN_SECRET.id ? facts : [...facts, sameValue(held)]
+  return {
+    ...(held === undefined ? {} : { held: true as const }),
+    ...(all.length === 0 ? {} : { facts: all }),
   }
 }
 

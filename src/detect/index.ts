@@ -4,6 +4,18 @@ export { addsNothing } from './changed.ts'
 export { detect, gapText, maskText } from './detect.ts'
 export { type EngineName, type EngineStatus, engineNamed, engineStatus } from './engine.ts'
 export { detectHashed, type HashedCredential, type HashName } from './hashed.ts'
+export { OWN_SECRET } from './held/candidates.ts'
+export {
+  type Gathered,
+  type Held,
+  type HeldFile,
+  type HeldSecret,
+  heldInEnvironment,
+  heldInFile,
+  openHeld,
+  type Reading,
+  withoutShown,
+} from './held/held.ts'
 export { introduced } from './introduced.ts'
 export { type Detectors, type LoadOptions, loadDetectors } from './load.ts'
 export type { Gap } from './open/piece.ts'

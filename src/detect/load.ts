@@ -6,6 +6,7 @@ import { unpackAutomaton } from './automaton.ts'
 import type { Budget } from './budget.ts'
 import { type Engine, type EngineName, openEngine } from './engine.ts'
 import { type Model, readModel } from './generic/model.ts'
+import type { Held } from './held/held.ts'
 import { assemblePack } from './pack.ts'
 import type { Allowlist, Rule } from './rule.ts'
 import type { Pack, Scan } from './scan.ts'
@@ -25,6 +26,8 @@ export interface Detectors {
   readonly allowlists: Allowlist[]
   /** of the generic rules, read when a pair asks for it */
   readonly model: () => Model
+  /** the user's own secrets, to be loaded before `detect`; their values are no part of the digest */
+  readonly held: Held | undefined
 }
 
 export interface LoadOptions {
@@ -36,6 +39,7 @@ export interface LoadOptions {
   disabled?: string[]
   /** the text of another model, for an evaluation by folds */
   model?: string
+  held?: Held
 }
 
 /**
@@ -64,6 +68,7 @@ export function detectorsOf(packs: Pack[], disabled: string[], options: LoadOpti
     packs,
     disabled: new Set(disabled),
     key: options.key,
+    held: options.held,
     allowlists: packs.flatMap(pack => pack.table.allowlists),
     model: modelOf(options.model),
     matcherOf: remembering(regex => open().compile(regex)),
@@ -72,8 +77,8 @@ export function detectorsOf(packs: Pack[], disabled: string[], options: LoadOpti
 
 /** What one content's scan is given. */
 export function scanOf(detectors: Detectors, path: string | undefined, budget: Budget): Scan {
-  const { packs, disabled, matcherOf, allowlists, model } = detectors // not spread: asking for `engine` would load it
-  return { packs, disabled, matcherOf, allowlists, model, path, budget }
+  const { packs, disabled, matcherOf, allowlists, model, held } = detectors // not spread: asking for `engine` would load it
+  return { packs, disabled, matcherOf, allowlists, model, path, budget, finder: held?.finder ?? null }
 }
 
 function remembering(compile: MatcherOf): MatcherOf {

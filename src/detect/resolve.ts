@@ -1,6 +1,7 @@
 /** Which of several candidates for one secret is reported, and with what confidence. */
 import type { Confidence, Minor } from '../model.ts'
 import type { Candidate } from './candidate.ts'
+import { isHeld } from './held/candidates.ts'
 import type { Span } from './layer.ts'
 import { minorOf } from './minor.ts'
 import { type Lines, lineAt } from './position.ts'
@@ -26,7 +27,9 @@ export function resolve(candidates: Candidate[], lines: Lines, path: string | un
   const kept: Standing[] = []
   const taken = new Taken()
   for (const one of withoutShadows(judged).sort(bySpecificity)) {
-    if (taken.overlaps(one)) continue
+    const other = taken.overlapping(one)
+    if (other && one.held) other.held ??= one.held // the surer rule speaks, and says whose value it is
+    if (other) continue
     taken.add(one)
     kept.push(one)
   }
@@ -71,6 +74,7 @@ function bySpecificity(a: Standing, b: Standing): number {
     Number(isGeneric(a)) - Number(isGeneric(b)) ||
     STEPS.indexOf(b.confidence) - STEPS.indexOf(a.confidence) ||
     STEPS.indexOf(b.rule.confidence) - STEPS.indexOf(a.rule.confidence) || // two that are proven: what knows more of it
+    Number(isHeld(a)) - Number(isHeld(b)) || // a rule as sure knows more: whose it is, where to revoke it
     a.layer.depth - b.layer.depth ||
     b.span[1] - b.span[0] - (a.span[1] - a.span[0]) ||
     a.root[0] - b.root[0]
@@ -94,7 +98,15 @@ class Taken {
   }
 
   overlaps(one: Standing): boolean {
-    return buckets(one.root).some(bucket => this.#buckets.get(bucket)?.some(other => sameSecret(one, other)))
+    return this.overlapping(one) !== undefined
+  }
+
+  overlapping(one: Standing): Standing | undefined {
+    for (const bucket of buckets(one.root)) {
+      const found = this.#buckets.get(bucket)?.find(other => sameSecret(one, other))
+      if (found) return found
+    }
+    return undefined
   }
 }
 

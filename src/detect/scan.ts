@@ -7,6 +7,8 @@ import { type Candidate, candidatesIn, type Found } from './candidate.ts'
 import { layersIn } from './decode.ts'
 import type { Model } from './generic/model.ts'
 import { scoredIn } from './generic/scored.ts'
+import { heldCandidates } from './held/candidates.ts'
+import type { Finder } from './held/finder.ts'
 import { type Layer, rootLayer, type Span } from './layer.ts'
 import { windowFor } from './precheck.ts'
 import { findKeywords } from './prefilter.ts'
@@ -26,6 +28,8 @@ export interface Scan extends Asked {
   disabled: ReadonlySet<string>
   budget: Budget
   model: () => Model
+  /** of the user's own secrets; null: none, or not gathered */
+  finder: Finder | null
 }
 
 /**
@@ -38,6 +42,7 @@ export function scanText(text: Text, scan: Scan, lines?: Span): Candidate[] {
   for (const layer of queue) {
     const focus = layer.depth === 0 ? lines : undefined
     for (const pack of scan.packs) scanLayer(layer, pack, scan, focus, found)
+    for (const candidate of heldCandidates(layer, scan, focus)) found.push(candidate)
     queue.push(...layersIn(layer, scan.budget, focus))
   }
   return found

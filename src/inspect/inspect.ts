@@ -76,7 +76,10 @@ export async function inspect(
     findings.push(...guardPath(reading.change, desk), ...(await inspectContent(reading, desk)))
     onProgress?.(desk.tally.blobs.size)
   }
-  for await (const text of untilUnreadable(texts, desk.tally)) findings.push(...inspectText(text, desk))
+  for await (const text of untilUnreadable(texts, desk.tally)) {
+    await detectors.held?.load()
+    findings.push(...inspectText(text, desk))
+  }
   findings.push(...(await guardLimits(desk)))
   return { findings, coverage: coverageOf(desk.tally, operation) }
 }
@@ -153,6 +156,7 @@ async function findIn(data: Buffer, change: Change, desk: Desk): Promise<Finding
   const key = `${change.after!.id} ${change.path}`
   if (desk.clean.has(key)) return []
   const { operation, policy, detectors } = desk
+  await detectors.held?.load()
   try {
     if (isClean(data, change.path, desk)) return remember(data, change.path, key, desk)
     const parents = await readParents(change, desk)

@@ -42,6 +42,10 @@ export const text: Check<string> = (value, path, document) => {
   return value
 }
 
+/** `true` or `false`. */
+export const flag: Check<boolean> = (value, path, document) =>
+  typeof value === 'boolean' ? value : refuseType(value, path, document, 'true or false')
+
 /** One of some words. */
 export function word<const W extends string>(...allowed: readonly W[]): Check<W> {
   return (value, path, document) => {

@@ -1,9 +1,19 @@
 /** Puts layers together: all clauses of all layers side by side, and what loosens only from where it is trusted. */
 import type { Actor, Confidence } from '../model.ts'
-import { type Clauses, clausesOf, type Layer } from './clauses.ts'
+import { type Clauses, clausesOf, type Layer, placeOf } from './clauses.ts'
 import { distinct, isExpired, skipAmong, skipsOf, waiversAmong, waiversOf } from './grants.ts'
 import { CONFIDENCES } from './schema.ts'
-import type { Grant, LayerName, LayerText, Mode, Person, Policy, PolicyProblem, Restorable } from './types.ts'
+import type {
+  Grant,
+  LayerName,
+  LayerText,
+  Mode,
+  OwnSecrets,
+  Person,
+  Policy,
+  PolicyProblem,
+  Restorable,
+} from './types.ts'
 
 /** What is known about the layers besides their texts. */
 export interface LayerFacts {
@@ -32,6 +42,7 @@ export function assemble(layers: readonly Layer[], facts: LayerFacts): Policy {
     mode: modeOf(layers, trust.layer),
     ...(trustedTables?.owner === undefined ? {} : { owner: trustedTables.owner }),
     credentials: credentialsOf(layers, trusted),
+    ownSecrets: ownSecretsOf(layers, trusted),
     maxBytes: trustedTables?.content?.['max-bytes'] ?? null,
     people,
     groups: new Map(layers.find(layer => layer.layer === 'base')?.tables.groups ?? []),
@@ -40,7 +51,12 @@ export function assemble(layers: readonly Layer[], facts: LayerFacts): Policy {
     skips,
     skipFor: path => skipAmong(skips, path, facts.today),
     waiversFor: (ruleId, path, today) => waiversAmong(waivers, { ruleId, path, today }),
-    notices: [...facts.notices, ...trust.notices, ...grantNotices(skips, facts.today)],
+    notices: [
+      ...facts.notices,
+      ...trust.notices,
+      ...grantNotices(skips, facts.today),
+      ...ownSecretNotices(layers, trusted),
+    ],
     problems: facts.problems,
     firstSetup: trust.firstSetup,
     restores: facts.restores,
@@ -105,6 +121,29 @@ function credentialsOf(layers: readonly Layer[], trusted: (layer: Layer) => bool
 
 function lower(a: Confidence, b: Confidence | undefined): Confidence {
   return b !== undefined && CONFIDENCES.indexOf(b) < CONFIDENCES.indexOf(a) ? b : a
+}
+
+/** The trusted layer says what is left out; any other may only switch it on again. */
+function ownSecretsOf(layers: readonly Layer[], trusted: (layer: Layer) => boolean): OwnSecrets {
+  const chosen = layers.findLast(layer => trusted(layer) && layer.tables['own-secrets'])?.tables[
+    'own-secrets'
+  ]
+  const isOn = (field: 'files' | 'environment') =>
+    chosen?.[field] !== false || layers.some(layer => layer.tables['own-secrets']?.[field] === true)
+  return { files: isOn('files'), environment: isOn('environment'), ignore: chosen?.ignore ?? [] }
+}
+
+/** A layer that would leave out more than the trusted one does. */
+function ownSecretNotices(layers: readonly Layer[], trusted: (layer: Layer) => boolean): string[] {
+  const { files, environment, ignore } = ownSecretsOf(layers, trusted)
+  return layers.flatMap(layer => {
+    const own = layer.tables['own-secrets']
+    const more = own?.ignore?.some(name => !ignore.includes(name))
+    const loosens = (own?.files === false && files) || (own?.environment === false && environment) || more
+    if (!loosens || trusted(layer)) return []
+    const { file, line } = placeOf(layer, ['own-secrets'])
+    return [`${file}:${line}: "own-secrets" counts once it is on the trusted base`]
+  })
 }
 
 /** People count only where the change under judgement cannot have put them. */

@@ -127,6 +127,13 @@ export interface Restorable {
   id: ObjectId
 }
 
+/** `[own-secrets]`: which of the user's own secrets are looked for, and the names of those that are not. */
+export interface OwnSecrets {
+  files: boolean
+  environment: boolean
+  ignore: readonly string[]
+}
+
 /** Everything downstream needs; nothing downstream reads a policy file. */
 export interface Policy {
   /** sha256 (hex) of the layers' names and texts; computed when asked, since node:crypto costs 5 ms to load */
@@ -136,6 +143,7 @@ export interface Policy {
   owner?: { name: string; contact?: string }
   /** confidence from which a credential is denied, and from which it warns */
   credentials: { deny: Confidence; warn: Confidence; disabledRules: readonly string[] }
+  ownSecrets: OwnSecrets
   /** bytes of one blob that are scanned; null = core's default */
   maxBytes: number | null
   refs: readonly RefClause[]

@@ -34,7 +34,7 @@ export function fieldsOfDocument(text: string): string[] {
 /** `` `[refs.<name>]` `` → refs, `` `[[waivers]]` `` → waivers, `` `policy.toml` `` → the top level. */
 function tableIn(heading: string): string | null {
   if (heading.includes('`policy.toml`')) return ''
-  return /`\[+([a-z]+)/.exec(heading)?.[1] ?? null
+  return /`\[+([a-z-]+)/.exec(heading)?.[1] ?? null
 }
 
 /** Tables whose keys are names: the author's own, or actors. Their fields are those of what the keys hold. */
