@@ -19,17 +19,17 @@ const OPTIONS = {
   trees: 500,
   depth: 5,
   rate: 0.03,
-  rows: 0.6,
-  columns: 0.25,
-  lambda: 5,
-  child: 3,
+  rows: 0.7,
+  columns: 0.4,
+  lambda: 3,
+  child: 1.5,
   least: 0.1,
   seed: 1,
 }
 /** Rows of a repository that has many count for less. */
-const REPOSITORY_DAMPING = 0.6
+const REPOSITORY_DAMPING = 0.8
 /** From which score on a value is told, blocks, blocks surely. */
-const TIERS = { low: 0.28, medium: 0.7, high: 0.85 }
+const TIERS = { low: 0.38, medium: 0.7, high: 0.85 }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

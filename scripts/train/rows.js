@@ -14,7 +14,7 @@ const NO_SECRETS = new Set([
   'Other',
 ])
 /** Of a pair on a line that nobody labelled: most are no secrets. */
-const UNLABELLED = 0.6
+const UNLABELLED = 0.3
 
 /** Throws an Error naming the file and the line. */
 export function readWindows(file) {

@@ -120,7 +120,7 @@ let pack: Pack | undefined
 
 function builtIn(): Pack {
   pack ??= {
-    table: readTable(readAsset('rules.jsonl').toString()),
+    table: readTable(readAsset('rules.jsonl')),
     automaton: unpackAutomaton(readAsset('prefilter.bin')),
   }
   return pack

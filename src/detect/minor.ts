@@ -24,6 +24,14 @@ function passwordIn(secret: string): string {
   return /^[\x20-\x7e]*:[\x20-\x7e]*$/.test(pair) ? pair.slice(pair.indexOf(':') + 1) : secret
 }
 
+const SEQUENCE =
+  /^(?:0123456789|1234567890|123456789|abcdefghijklmnopqrstuvwxyz|abcdef0123456789|0123456789abcdef|abc123|abcdef|deadbeef|cafebabe)+[0-9a-f]{0,9}$/i
+
+/** What fingers type where a value is wanted: told, never blocked. */
+export function isSequence(secret: Secret): boolean {
+  return SEQUENCE.test(Secret.reveal(secret))
+}
+
 const DUMMY =
   /^[A-Za-z]+$|pass(?:w(?:or)?d)?|secret|test|example|sample|change|admin|default|dummy|fake|foo|bar|root|user|demo|guest|hello|welcome|qwert|letmein|1234|abcd|^[0-9]{1,8}$/i
 

@@ -3,7 +3,7 @@ import type { Confidence, Minor } from '../model.ts'
 import type { Candidate } from './candidate.ts'
 import { isHeld } from './held/candidates.ts'
 import type { Span } from './layer.ts'
-import { minorOf } from './minor.ts'
+import { isSequence, minorOf } from './minor.ts'
 import { type Lines, lineAt } from './position.ts'
 import { prove } from './proof/prove.ts'
 
@@ -13,6 +13,8 @@ export interface Standing extends Candidate {
   minor?: Minor
   /** what the token says of itself */
   facts: string[]
+  /** a check of its form failed */
+  isDisproved: boolean
 }
 
 const STEPS: Confidence[] = ['low', 'medium', 'high', 'proven']
@@ -21,8 +23,15 @@ const STEPS: Confidence[] = ['low', 'medium', 'high', 'proven']
 export function resolve(candidates: Candidate[], lines: Lines, path: string | undefined): Standing[] {
   const judged = candidates.map(one => {
     const minor = minorOf(one, path)
-    const confidence = confidenceOf(one, candidates, lines)
-    return { ...one, facts: [], confidence, ...prove(one, confidence), ...(minor ? { minor } : {}) }
+    const before = confidenceOf(one, candidates, lines)
+    const { confidence, facts } = prove(one, before) ?? { confidence: before, facts: [] }
+    return {
+      ...one,
+      confidence,
+      facts,
+      isDisproved: isBelow(confidence, before),
+      ...(minor ? { minor } : {}),
+    }
   })
   const kept: Standing[] = []
   const taken = new Taken()
@@ -57,7 +66,12 @@ function confidenceOf(candidate: Candidate, all: Candidate[], lines: Lines): Con
     all.some(other => other.rule.id === id && distance(candidate, other, lines) <= withinLines),
   )
   const { confidence = rule.confidence } = candidate
+  if (isSequence(candidate.secret)) return 'low'
   return complete ? confidence : STEPS[Math.max(0, STEPS.indexOf(confidence) - 1)]!
+}
+
+function isBelow(a: Confidence, b: Confidence): boolean {
+  return STEPS.indexOf(a) < STEPS.indexOf(b)
 }
 
 /** In lines, 0 when they share one. */
@@ -67,11 +81,10 @@ function distance(a: Candidate, b: Candidate, lines: Lines): number {
   return Math.max(0, startB - endA, startA - endB)
 }
 
-/** What is proven first: nothing may stand in its place. Then a provider's rule before a generic one, then confidence, then the longer secret, then the plainer encoding. */
+/** By rank, then confidence, then the plainer encoding, then the longer secret. */
 function bySpecificity(a: Standing, b: Standing): number {
   return (
-    Number(b.confidence === 'proven') - Number(a.confidence === 'proven') ||
-    Number(isGeneric(a)) - Number(isGeneric(b)) ||
+    rankOf(a) - rankOf(b) ||
     STEPS.indexOf(b.confidence) - STEPS.indexOf(a.confidence) ||
     STEPS.indexOf(b.rule.confidence) - STEPS.indexOf(a.rule.confidence) || // two that are proven: what knows more of it
     Number(isHeld(a)) - Number(isHeld(b)) || // a rule as sure knows more: whose it is, where to revoke it
@@ -79,6 +92,17 @@ function bySpecificity(a: Standing, b: Standing): number {
     b.span[1] - b.span[0] - (a.span[1] - a.span[0]) ||
     a.root[0] - b.root[0]
   )
+}
+
+/**
+ * What is proven first: nothing may stand in its place. A provider's rule knows more than a generic one, unless it is in doubt where that
+ * one is not; a token whose check failed is known to be no good, whatever its name says.
+ */
+function rankOf(one: Standing): number {
+  if (one.confidence === 'proven') return 0
+  const isSure = one.confidence !== 'low'
+  if (isGeneric(one)) return isSure ? 3 : 5
+  return isSure ? 1 : one.isDisproved ? 2 : 4
 }
 
 function isGeneric(candidate: Candidate): boolean {

@@ -68,16 +68,27 @@ function kindOf(code: number): number {
 }
 
 function isVowel(code: number): boolean {
-  return 'aeiouAEIOU'.includes(String.fromCharCode(code))
+  const lower = code | 32
+  return lower === 97 || lower === 101 || lower === 105 || lower === 111 || lower === 117
+}
+
+const counts = new Uint16Array(256)
+
+/** Shannon entropy in bits per character, of the first 256; characters are bytes. */
+export function entropyOf(text: string): number {
+  return entropyIn(text.slice(0, READ)).entropy
 }
 
 function entropyIn(text: string): { entropy: number; distinct: number } {
-  const counts = new Map<number, number>()
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    counts.set(code, (counts.get(code) ?? 0) + 1)
-  }
+  counts.fill(0)
   let entropy = 0
-  for (const count of counts.values()) entropy -= (count / text.length) * Math.log2(count / text.length)
-  return { entropy, distinct: counts.size }
+  let distinct = 0
+  for (let at = 0; at < text.length; at++) counts[text.charCodeAt(at) & 255]!++
+  for (let code = 0; code < 256; code++) {
+    const share = counts[code]! / text.length
+    if (share === 0) continue
+    distinct++
+    entropy -= share * Math.log2(share)
+  }
+  return { entropy, distinct }
 }

@@ -1,5 +1,5 @@
 /** A pair in its place → the numbers that the model judges by. The order is the model's; `FEATURES` names them. */
-import { CHARACTER_FEATURES, charactersOf } from './characters.ts'
+import { CHARACTER_FEATURES, charactersOf, entropyOf } from './characters.ts'
 import { coverageOf, oddsOf, surpriseOf, type Vocabulary, wordsIn } from './language.ts'
 import type { Pair } from './pair.ts'
 import {
@@ -86,37 +86,59 @@ export function featuresOf({ text, pair, path = '' }: Sample, vocabulary: Vocabu
   const before = text.slice(Math.max(start, pair.name[0] - 200), pair.name[0])
   const after = text.slice(pair.value[1], Math.min(end, pair.value[1] + 100))
   const near = text.slice(Math.max(0, start - AROUND), start) + text.slice(end, end + AROUND)
-  return Float32Array.from([
-    ...charactersOf(value),
-    ...languageFeatures(value, vocabulary),
-    ...nameFeatures(name, vocabulary),
-    ...contextFeatures(text, pair, vocabulary),
-    ...segmentFeatures(value, vocabulary),
-    ...overlapFeatures(name, value),
-    pair.index,
-    Number(pair.typed),
-    Number(pair.escaped),
-    Number(pair.quote !== ''),
-    ...wrapperFeatures(pair.wrapper),
-    Math.min(50, pair.value[0] - pair.name[1]),
-    Math.min(500, end - start),
-    Math.min(200, pair.name[0] - start),
-    Number(near.includes(value)),
-    ...SEPARATORS.map(one => Number(pair.separator === one)),
-    ...QUOTES.map(one => Number(pair.quote === one)),
-    ...asked(NAME_TESTS, name),
-    ...asked(VALUE_TESTS, value.slice(0, 200)),
-    ...asked(BEFORE_TESTS, before),
-    ...asked(AFTER_TESTS, after),
-    ...asked(LINE_TESTS, line),
-    ...asked(NEAR_TESTS, near),
-    ...asked(PATH_TESTS, path),
-    ...asked(FILE_TESTS, path),
-  ])
+  const out = new Row()
+  out.numbers(charactersOf(value))
+  out.numbers(languageFeatures(value, vocabulary))
+  out.numbers(nameFeatures(name, vocabulary))
+  out.numbers(contextFeatures(text, pair, vocabulary))
+  out.numbers(segmentFeatures(value, vocabulary))
+  out.numbers(overlapFeatures(name, value))
+  out.numbers(pairFeatures(pair))
+  out.numbers([Math.min(500, end - start), Math.min(200, pair.name[0] - start), Number(near.includes(value))])
+  out.among(SEPARATORS, pair.separator)
+  out.among(QUOTES, pair.quote)
+  out.asked(NAME_TESTS, name)
+  out.asked(VALUE_TESTS, value.slice(0, 200))
+  out.asked(BEFORE_TESTS, before)
+  out.asked(AFTER_TESTS, after)
+  out.asked(LINE_TESTS, line)
+  out.asked(NEAR_TESTS, near)
+  out.numbers(askedOfPath(path))
+  return out.values
 }
 
-function asked(tests: Tests, text: string): number[] {
-  return tests.map(([, regex]) => Number(regex.test(text)))
+/** Filled from the left: an array of 230 numbers made of many small ones costs as much as all the questions. */
+class Row {
+  readonly values = new Float32Array(FEATURES.length)
+  #at = 0
+
+  numbers(numbers: number[]): void {
+    for (let i = 0; i < numbers.length; i++) this.values[this.#at++] = numbers[i]!
+  }
+
+  among(all: readonly string[], one: string): void {
+    for (let i = 0; i < all.length; i++) this.values[this.#at++] = all[i] === one ? 1 : 0
+  }
+
+  asked(tests: Tests, text: string): void {
+    for (let i = 0; i < tests.length; i++) this.values[this.#at++] = tests[i]![1].test(text) ? 1 : 0
+  }
+}
+
+let last: { path: string; answers: number[] } | undefined
+
+/** All pairs of a content have the same. */
+function askedOfPath(path: string): number[] {
+  if (last?.path !== path) {
+    const answers = [...PATH_TESTS, ...FILE_TESTS].map(([, regex]) => Number(regex.test(path)))
+    last = { path, answers }
+  }
+  return last.answers
+}
+
+function pairFeatures({ index, typed, escaped, quote, wrapper, value, name }: Pair): number[] {
+  const gap = Math.min(50, value[0] - name[1])
+  return [index, Number(typed), Number(escaped), Number(quote !== ''), ...wrapperFeatures(wrapper), gap]
 }
 
 function languageFeatures(value: string, vocabulary: Vocabulary): number[] {
@@ -141,17 +163,21 @@ export function restOfLine(text: string, { name, value }: Pair): string {
   return `${before} ${text.slice(name[1], value[0])} ${text.slice(value[1], Math.min(end, value[1] + AROUND))}`
 }
 
+/** What is farther away in a line of megabytes is not looked at: that would cost the square of it. */
+const FARTHEST = 600
+
 function lineOf(text: string, from: number, to: number): [number, number] {
-  const start = text.lastIndexOf('\n', from - 1) + 1
-  const end = text.indexOf('\n', to)
-  return [start, end < 0 ? text.length : end]
+  const low = Math.max(0, from - FARTHEST)
+  const high = Math.min(text.length, to + FARTHEST)
+  const end = text.slice(to, high).indexOf('\n')
+  return [low + text.slice(low, from).lastIndexOf('\n') + 1, end < 0 ? high : to + end]
 }
 
 /** Of the longest run of letters and digits: a token within something longer. */
 function segmentFeatures(value: string, vocabulary: Vocabulary): number[] {
   const segments = value.slice(0, 400).match(/[A-Za-z0-9]+/g) ?? ['']
   const longest = segments.reduce((a, b) => (b.length > a.length ? b : a))
-  return [longest.length, surpriseOf(longest, vocabulary), charactersOf(longest)[8]!]
+  return [longest.length, surpriseOf(longest, vocabulary), entropyOf(longest)]
 }
 
 function overlapFeatures(name: string, value: string): number[] {

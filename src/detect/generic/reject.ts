@@ -9,6 +9,9 @@ const LITERAL =
   /^(?:true|false|null|nil|none|undefined|string|int|integer|number|bool|boolean|object|any|void|self|this|:\w+)[,;)]*$/i
 /** An example of a rule (template.ts), in UTF-8 read byte by byte: a form, not a secret. */
 const TEMPLATE = /\xe2\x9f\xa6/
+const PASSWORD_NAME = /pass|pwd|psw|secret/i
+/** Words: a passphrase where the name says so, a label or a message elsewhere; one short word is a name. */
+const PROSE = /^[A-Za-z]+(?:[ ,.:;'!?()-]+[A-Za-z]+){2,}[.:!?)]*$|^[a-z]{4,12}$/
 const CALL = /^[\w.$>:-]+\(/
 /** A name, a member, an index, an operator: what a value without quotes is in a language that has them. */
 const CODE = /^[!&*-]?[\w$]+(?:(?:\.|->|::|\?\.)[\w$]+)*[[\](){},;:?.!+]*$|[()[\]{}]|=>|&&|\|\|/
@@ -18,10 +21,23 @@ const QUOTING = FILE_TESTS.find(([name]) => name === 'quoting')![1]
 /** True: surely no secret. `value` without its quotes. */
 export function isNone(text: string, pair: Pair, value: string, path: string | undefined): boolean {
   if (LITERAL.test(value) || TEMPLATE.test(value)) return true
-  if (PUBLIC_NAME.test(text.slice(...pair.name))) return true
-  if (pair.quote !== '' || pair.separator === '://') return false
+  if (pair.separator === '://') return false
+  const name = text.slice(...pair.name)
+  if (PUBLIC_NAME.test(name) || (!PASSWORD_NAME.test(name) && isText(value))) return true
+  if (pair.quote !== '') return false
+  if (pair.separator === ' ' && isProse(name, value)) return true
   if (CALL.test(value) || REFERENCE.test(value)) return true
   return path !== undefined && QUOTING.test(path) && CODE.test(value) && !/\d/.test(value)
+}
+
+/** A label, a message, a translation: several words and no digit, or one word. */
+function isText(value: string): boolean {
+  return PROSE.test(value) || (/\S \S/.test(value) && !/\d/.test(value))
+}
+
+/** Behind a blank only what a flag is given, or what looks like a token, is more than the next word of a sentence. */
+function isProse(name: string, value: string): boolean {
+  return name[0] !== '-' && (value.length < 8 || !/\d/.test(value))
 }
 
 /** Told with low confidence at most, whatever the model says: filled up with one character, an id, an address as documentation writes it. */

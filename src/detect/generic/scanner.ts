@@ -34,7 +34,7 @@ const VALUES = 3
 export function pairsAt(text: string, at: number): Pair[] {
   if (text.startsWith(ADDRESS, at)) return addressAt(text, at)
   const name = nameAround(text, at)
-  const after = separatorAfter(text, name)
+  const after = mayFollow(text, name) ? separatorAfter(text, name) : null
   if (!after) return []
   return valuesAfter(text, name, after)
 }
@@ -64,6 +64,35 @@ function isName(code: number): boolean {
     code === 36 ||
     code === 64
   )
+}
+
+/** Half of all words that make a name telling stand in prose and code where nothing is given to them: seen without a regex. */
+function mayFollow(text: string, [start, end]: Place): boolean {
+  let at = end
+  while (at < end + 4 && CLOSING.includes(text[at] ?? '\n')) at++
+  const blank = at
+  while (at < end + 44 && (text[at] === ' ' || text[at] === '\t')) at++
+  const next = text[at] ?? '\n'
+  if (ENDING.includes(next)) return false
+  return at === blank || !isLetter(next) || text[start] === '-' || holdsSign(text, at)
+}
+
+const CLOSING = '"\'`])\\'
+const ENDING = '\n\r;*/#}{~^'
+
+function isLetter(char: string): boolean {
+  return (char >= 'a' && char <= 'z') || (char >= 'A' && char <= 'Z')
+}
+
+/** A type or a word and then a separator, or a value with digits; not further prose. */
+function holdsSign(text: string, from: number): boolean {
+  for (let at = from; at < from + 60; at++) {
+    const char = text[at]
+    if (char === undefined || char === '\n') return false
+    if (char === '=' || char === '"' || char === "'" || char === ':' || (char >= '0' && char <= '9'))
+      return true
+  }
+  return false
 }
 
 interface Separated {
@@ -103,6 +132,7 @@ function valuesAfter(text: string, name: Place, { separator, end, typed }: Separ
     return [first, ...more].flatMap(pair => strip(text, pair))
   }
   if (separator === '(') return laterArgument(text, base, end)
+  if (separator === ',') return []
   return unquoted(text, base, end)
 }
 
@@ -134,14 +164,16 @@ function quotedAt(text: string, at: number): Quoted | null {
 
 /** Of the same kind, in the same line, not too far; a back-slash escapes where the opening one is not escaped itself. */
 function closing(text: string, start: number, opening: string): number {
-  const limit = Math.min(text.length, start + LONGEST_VALUE)
-  for (let at = start; at < limit; at++) {
-    const char = text[at]
-    if (char === '\n') return -1
-    if (text.startsWith(opening, at)) return at
-    if (char === '\\' && opening[0] !== '\\') at++
-  }
+  const line = text.slice(start, start + LONGEST_VALUE).split('\n', 1)[0]!
+  for (let at = line.indexOf(opening); at >= 0; at = line.indexOf(opening, at + 1))
+    if (opening[0] === '\\' || !isEscaped(line, at)) return start + at
   return -1
+}
+
+function isEscaped(line: string, at: number): boolean {
+  let slashes = 0
+  while (line[at - 1 - slashes] === '\\') slashes++
+  return slashes % 2 === 1
 }
 
 const NEXT = /["'`]?[ \t]{0,4},[ \t]{0,4}(?:\w{1,20}[ \t]?[=:][ \t]?)?(?:[brfuULN@]{1,2}(?=["'`]))?/y
@@ -171,7 +203,7 @@ function laterArgument(text: string, base: Pick<Pair, 'name' | 'separator' | 'ty
   return quoted ? strip(text, { ...base, ...quoted, wrapper: '', index: 1 }) : []
 }
 
-const BARE = /[^\s"'`<>]{4,2048}/y
+const BARE = /[^\s"'`<>]{4,512}/y
 const BARE_SCHEME = /(?:Bearer|Basic|bearer|basic|Token|token|ApiKey)[ \t]{1,3}(?=\S)/y
 
 function unquoted(text: string, base: Pick<Pair, 'name' | 'separator' | 'typed'>, at: number): Pair[] {

@@ -214,12 +214,12 @@ export const LINE_TESTS: Tests = [
 
 /** Of the window beside the line. */
 export const NEAR_TESTS: Tests = [
-  ['user', /\b\w*(?:user(?:name)?|login|email|account)\w*["'\]]?[ \t]*(?:[:=,]|=>)/i],
+  ['user', /(?:user(?:name)?|login|email|account)\w*["'\]]?[ \t]*(?:[:=,]|=>)/i],
   [
     'host',
-    /\b\w*(?:host(?:name)?|server|url|endpoint|port|database|db_?name|region|bucket)\w*["'\]]?[ \t]*(?:[:=,]|=>)/i,
+    /(?:host(?:name)?|server|url|endpoint|port|database|db_?name|region|bucket)\w*["'\]]?[ \t]*(?:[:=,]|=>)/i,
   ],
-  ['secret', /\b\w*(?:secret|password|passwd|token|api_?key|client_?id)\w*["'\]]?[ \t]*(?:[:=,]|=>)/i],
+  ['secret', /(?:secret|password|passwd|token|api_?key|client_?id)\w*["'\]]?[ \t]*(?:[:=,]|=>)/i],
 ]
 
 export const PATH_TESTS: Tests = [
