@@ -37,7 +37,12 @@ export function compilePack(files: RuleFile[], engine?: EngineName): CompiledPac
 
 function withPrecheck(rule: Rule): Rule {
   const precheck = precheckOf(rule.regex)
-  return precheck === null ? rule : { ...rule, precheck }
+  const pathCheck = rule.path === undefined ? null : precheckOf(rule.path)
+  return {
+    ...rule,
+    ...(precheck === null ? {} : { precheck }),
+    ...(pathCheck === null ? {} : { pathCheck }),
+  }
 }
 
 /** Rules with their examples, for the tests of a pack. Throws as compileRules does. */
@@ -84,11 +89,18 @@ export function assemblePack(rules: Rule[], allowlists: Allowlist[] = []): Compi
   const digest = createHash('sha256')
     .update(JSON.stringify([rules, allowlists]))
     .digest('hex')
-  const head = { digest, count: rules.length, keywordRules, allowlists, always, apart }
+  const checks = always.map(index => rules[index]!.pathCheck)
+  const alwaysAt = checks.every(check => check !== undefined) ? { alwaysAt: joined(checks) } : {}
+  const head = { digest, count: rules.length, keywordRules, allowlists, always, ...alwaysAt, apart }
   return {
     head,
     rules,
     table: { ...head, rule: index => rules[index]! },
     automaton: buildAutomaton(keywords),
   }
+}
+
+/** Of none: one that never holds. */
+function joined(checks: string[]): string {
+  return checks.length === 0 ? '(?!)' : checks.map(check => `(?:${check})`).join('|')
 }

@@ -43,6 +43,8 @@ export interface Rule {
   lowerInExamples?: true
   /** RE2, on the path */
   path?: string
+  /** a JavaScript regex that holds wherever `path` does (precheck.ts); built-in rules only */
+  pathCheck?: string
   required: Partner[]
   allowlists: Allowlist[]
   revoke?: string
@@ -72,6 +74,8 @@ export interface RuleHead {
   keywordRules: number[][]
   /** rules without keywords */
   always: number[]
+  /** a JavaScript regex without which none of them may stand at a path; none where one of them may stand anywhere */
+  alwaysAt?: string
   /** rules whose keyword stands apart from the match */
   apart: number[]
   /** of all rules, those of other packs too: what is never a credential */

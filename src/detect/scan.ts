@@ -6,6 +6,7 @@ import type { Budget } from './budget.ts'
 import { type Candidate, candidatesIn, type Found } from './candidate.ts'
 import { layersIn } from './decode.ts'
 import { type Layer, rootLayer, type Span } from './layer.ts'
+import { alwaysAt, mayStandAt } from './place.ts'
 import { windowFor } from './precheck.ts'
 import { findKeywords } from './prefilter.ts'
 import { everyLine, everywhere, FARTHEST, hitsNear, type Region, regionsFor, type Worth } from './region.ts'
@@ -46,10 +47,10 @@ function scanLayer(layer: Layer, pack: Pack, scan: Scan, lines: Span | undefined
   if (lines) for (const index of apartIn(table, layer.text, lines)) byRule.set(index, byRule.get(index) ?? []) // its keyword may lie anywhere
   for (const [index, hits] of byRule) {
     const rule = table.rule(index)
-    if (!scan.disabled.has(rule.id))
+    if (!scan.disabled.has(rule.id) && mayStandAt(rule, scan.path))
       runRule(rule, regionsOf(rule, hits, layer.text, lines), layer, scan, found)
   }
-  for (const index of table.always) {
+  for (const index of alwaysAt(table, scan.path)) {
     const rule = table.rule(index)
     if (!scan.disabled.has(rule.id)) runRule(rule, everywhere(rule, layer.text), layer, scan, found)
   }
