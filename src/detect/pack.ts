@@ -1,5 +1,6 @@
 /** Rules → what a scan loads: the same code at build time (scripts/build-rules.js) and for a repository's own rules. */
 import { PolicyError } from '../errors.ts'
+import { joinChecks } from './alternatives.ts'
 import { type Automaton, buildAutomaton } from './automaton.ts'
 import { type EngineName, openEngine } from './engine.ts'
 import { precheckOf } from './precheck.ts'
@@ -90,7 +91,7 @@ export function assemblePack(rules: Rule[], allowlists: Allowlist[] = []): Compi
     .update(JSON.stringify([rules, allowlists]))
     .digest('hex')
   const checks = always.map(index => rules[index]!.pathCheck)
-  const alwaysAt = checks.every(check => check !== undefined) ? { alwaysAt: joined(checks) } : {}
+  const alwaysAt = checks.every(check => check !== undefined) ? { alwaysAt: joinChecks(checks) } : {}
   const head = { digest, count: rules.length, keywordRules, allowlists, always, ...alwaysAt, apart }
   return {
     head,
@@ -98,9 +99,4 @@ export function assemblePack(rules: Rule[], allowlists: Allowlist[] = []): Compi
     table: { ...head, rule: index => rules[index]! },
     automaton: buildAutomaton(keywords),
   }
-}
-
-/** Of none: one that never holds. */
-function joined(checks: string[]): string {
-  return checks.length === 0 ? '(?!)' : checks.map(check => `(?:${check})`).join('|')
 }

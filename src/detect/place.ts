@@ -11,21 +11,36 @@ export function mayStandAt(rule: Rule, path: string | undefined): boolean {
   return rule.pathCheck === undefined || patternOf(rule.pathCheck).test(path)
 }
 
-let last: { table: RuleTable; path: string | undefined; indices: number[] } | undefined
-
-/** The rules without keywords that have to be asked there: one search for all of them, once for a content's layers. */
+/** The rules without keywords that have to be asked there: one search for all of them, once for a path. */
 export function alwaysAt(table: RuleTable, path: string | undefined): number[] {
-  if (last?.table === table && last.path === path) return last.indices
-  const indices = mayHold(table, path)
-    ? table.always.filter(index => mayStandAt(table.rule(index), path))
-    : []
-  last = { table, path, indices }
-  return indices
+  const known = placesOf(table)
+  const answer = known.get(path) ?? askAlways(table, path)
+  if (known.size >= MOST_KEPT) known.clear()
+  known.set(path, answer)
+  return answer
+}
+
+const NONE: number[] = []
+
+function askAlways(table: RuleTable, path: string | undefined): number[] {
+  if (!mayHold(table, path)) return NONE
+  return table.always.filter(index => mayStandAt(table.rule(index), path))
 }
 
 /** No only where all of them are bound to paths and none may be at this one. */
 function mayHold({ alwaysAt }: RuleTable, path: string | undefined): boolean {
-  return alwaysAt === undefined || (path !== undefined && patternOf(alwaysAt).test(path))
+  if (alwaysAt === undefined) return true
+  return path !== undefined && alwaysAt.some(check => patternOf(check).test(path))
+}
+
+const places = new WeakMap<RuleTable, Map<string | undefined, number[]>>()
+/** A history asks about the same paths, thousands of times. */
+const MOST_KEPT = 20_000
+
+function placesOf(table: RuleTable): Map<string | undefined, number[]> {
+  const known = places.get(table) ?? new Map<string | undefined, number[]>()
+  places.set(table, known)
+  return known
 }
 
 const patterns = new Map<string, RegExp>()

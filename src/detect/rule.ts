@@ -74,8 +74,8 @@ export interface RuleHead {
   keywordRules: number[][]
   /** rules without keywords */
   always: number[]
-  /** a JavaScript regex without which none of them may stand at a path; none where one of them may stand anywhere */
-  alwaysAt?: string
+  /** JavaScript regexes: where none holds none of them may stand at a path; left out where one of them may stand anywhere */
+  alwaysAt?: string[]
   /** rules whose keyword stands apart from the match */
   apart: number[]
   /** of all rules, those of other packs too: what is never a credential */
