@@ -1,5 +1,6 @@
 /** Rules → what a scan loads: the same code at build time (scripts/build-rules.js) and for a repository's own rules. */
 import { PolicyError } from '../errors.ts'
+import { joinChecks } from './alternatives.ts'
 import { type Automaton, buildAutomaton } from './automaton.ts'
 import { type EngineName, openEngine } from './engine.ts'
 import { precheckOf } from './precheck.ts'
@@ -60,7 +61,12 @@ export function compilePack(files: RuleFile[], engine?: EngineName, model = ''):
 /** As the build does with built-in rules: a quick look that tells where the regex cannot match. */
 export function withPrecheck(rule: Rule): Rule {
   const precheck = rule.scored ? null : precheckOf(rule.regex)
-  return precheck === null ? rule : { ...rule, precheck }
+  const pathCheck = rule.path === undefined ? null : precheckOf(rule.path)
+  return {
+    ...rule,
+    ...(precheck === null ? {} : { precheck }),
+    ...(pathCheck === null ? {} : { pathCheck }),
+  }
 }
 
 /** Rules with their examples, for the tests of a pack. Throws as compileRules does. */
@@ -112,7 +118,9 @@ export function assemblePack(rules: Rule[], allowlists: Allowlist[] = [], model 
   const digest = createHash('sha256')
     .update(JSON.stringify([rules, allowlists, model]))
     .digest('hex')
-  const head = { digest, count: rules.length, keywordRules, allowlists, always, apart, scored }
+  const checks = always.map(index => rules[index]!.pathCheck)
+  const alwaysAt = checks.every(check => check !== undefined) ? { alwaysAt: joinChecks(checks) } : {}
+  const head = { digest, count: rules.length, keywordRules, allowlists, always, ...alwaysAt, apart, scored }
   return {
     head,
     rules,

@@ -48,6 +48,8 @@ export interface Rule {
   proof?: string
   /** RE2, on the path */
   path?: string
+  /** a JavaScript regex that holds wherever `path` does (precheck.ts); built-in rules only */
+  pathCheck?: string
   required: Partner[]
   allowlists: Allowlist[]
   revoke?: string
@@ -77,6 +79,8 @@ export interface RuleHead {
   keywordRules: number[][]
   /** rules without keywords */
   always: number[]
+  /** JavaScript regexes: where none holds none of them may stand at a path; left out where one of them may stand anywhere */
+  alwaysAt?: string[]
   /** rules whose keyword stands apart from the match */
   apart: number[]
   /** rules without a regex */

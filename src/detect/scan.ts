@@ -10,6 +10,7 @@ import { scoredIn } from './generic/scored.ts'
 import { heldCandidates } from './held/candidates.ts'
 import type { Finder } from './held/finder.ts'
 import { type Layer, rootLayer, type Span } from './layer.ts'
+import { alwaysAt, mayStandAt } from './place.ts'
 import { windowFor } from './precheck.ts'
 import { findKeywords } from './prefilter.ts'
 import { everyLine, everywhere, FARTHEST, hitsNear, type Region, regionsFor, type Worth } from './region.ts'
@@ -56,10 +57,10 @@ function scanLayer(layer: Layer, pack: Pack, scan: Scan, lines: Span | undefined
   if (named.length > 0) found.push(...scoredIn(table, named, layer, scan, lines))
   for (const [index, hits] of byRule) {
     const rule = table.rule(index)
-    if (!scan.disabled.has(rule.id))
+    if (!scan.disabled.has(rule.id) && mayStandAt(rule, scan.path))
       runRule(rule, regionsOf(rule, hits, layer.text, lines), layer, scan, found)
   }
-  for (const index of table.always) {
+  for (const index of alwaysAt(table, scan.path)) {
     const rule = table.rule(index)
     if (!scan.disabled.has(rule.id)) runRule(rule, everywhere(rule, layer.text), layer, scan, found)
   }

@@ -63,7 +63,7 @@ export function readGlobalAllowlists(): Allowlist[] {
 /** The secrets `rule` reports in `text`. */
 export function secretsIn(text: string, rule: PackRule, global: Allowlist[], compile: Compile): string[] {
   const lower = text.toLowerCase()
-  if (!rule.keywords.some(keyword => lower.includes(keyword))) return []
+  if (rule.keywords.length > 0 && !rule.keywords.some(keyword => lower.includes(keyword))) return []
   const lists = [...(rule.allowlists ?? []), ...global]
   return hits(text, rule, compile)
     .filter(hit => !tooPlain(hit.secret, rule.entropy))
