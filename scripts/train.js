@@ -29,7 +29,7 @@ const OPTIONS = {
 /** Rows of a repository that has many count for less. */
 const REPOSITORY_DAMPING = 0.8
 /** From which score on a value is told, blocks, blocks surely. */
-const TIERS = { low: 0.38, medium: 0.7, high: 0.85 }
+const TIERS = { low: 0.42, medium: 0.76, high: 0.88 }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -10,11 +10,15 @@ const LITERAL =
 /** An example of a rule (template.ts), in UTF-8 read byte by byte: a form, not a secret. */
 const TEMPLATE = /\xe2\x9f\xa6/
 const PASSWORD_NAME = /pass|pwd|psw|secret/i
-/** Words: a passphrase where the name says so, a label or a message elsewhere; one short word is a name. */
-const PROSE = /^[A-Za-z]+(?:[ ,.:;'!?()-]+[A-Za-z]+){2,}[.:!?)]*$|^[a-z]{4,12}$/
+/** What a name that says `key`, `token`, `api` or `auth` is mostly given: words, however they are joined, and text for people. */
+const WORDS = /^[A-Za-z]{1,16}$|^[A-Za-z]{1,20}(?:[-_:./ ][A-Za-z]{1,20}){1,6}$/
+const PROSE = /^[A-Za-z]+(?:[ ,.:;'!?()-]+[A-Za-z]+){2,}[.:!?)]*$|[\x80-\xff]/
+const VERSION = /^[~^<>=v]{0,2}\d+(?:\.(?:\d+|[x*])){1,3}(?:[-+][\w.]*)?$|^@?[\w./-]+@[~^\d][\w.^~-]*$/
+const INTERPOLATED = /\$\{|#\{|\{\{|%\{/
 const CALL = /^[\w.$>:-]+\(/
 /** A name, a member, an index, an operator: what a value without quotes is in a language that has them. */
 const CODE = /^[!&*-]?[\w$]+(?:(?:\.|->|::|\?\.)[\w$]+)*[[\](){},;:?.!+]*$|[()[\]{}]|=>|&&|\|\|/
+const MEMBER = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+[,;)\]}]*$/
 const REFERENCE = /^(?:\$\{?[A-Za-z_]|\{\{|<[^>]*>$|\$\(|%\(|#\{|\[\[)/
 const QUOTING = FILE_TESTS.find(([name]) => name === 'quoting')![1]
 
@@ -23,21 +27,20 @@ export function isNone(text: string, pair: Pair, value: string, path: string | u
   if (LITERAL.test(value) || TEMPLATE.test(value)) return true
   if (pair.separator === '://') return false
   const name = text.slice(...pair.name)
-  if (PUBLIC_NAME.test(name) || (!PASSWORD_NAME.test(name) && isText(value))) return true
+  if (PUBLIC_NAME.test(name) || INTERPOLATED.test(value) || VERSION.test(value)) return true
+  if (!PASSWORD_NAME.test(name) && isText(value)) return true
   if (pair.quote !== '') return false
-  if (pair.separator === ' ' && isProse(name, value)) return true
   if (CALL.test(value) || REFERENCE.test(value)) return true
-  return path !== undefined && QUOTING.test(path) && CODE.test(value) && !/\d/.test(value)
+  return (
+    path !== undefined &&
+    QUOTING.test(path) &&
+    (MEMBER.test(value) || (CODE.test(value) && !/\d/.test(value)))
+  )
 }
 
-/** A label, a message, a translation: several words and no digit, or one word. */
+/** A label, a message, a translation, an identifier. */
 function isText(value: string): boolean {
-  return PROSE.test(value) || (/\S \S/.test(value) && !/\d/.test(value))
-}
-
-/** Behind a blank only what a flag is given, or what looks like a token, is more than the next word of a sentence. */
-function isProse(name: string, value: string): boolean {
-  return name[0] !== '-' && (value.length < 8 || !/\d/.test(value))
+  return WORDS.test(value) || PROSE.test(value) || (/\S \S/.test(value) && !/\d/.test(value))
 }
 
 /** Told with low confidence at most, whatever the model says: filled up with one character, an id, an address as documentation writes it. */

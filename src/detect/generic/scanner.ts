@@ -207,6 +207,7 @@ const BARE = /[^\s"'`<>]{4,512}/y
 const BARE_SCHEME = /(?:Bearer|Basic|bearer|basic|Token|token|ApiKey)[ \t]{1,3}(?=\S)/y
 
 function unquoted(text: string, base: Pick<Pair, 'name' | 'separator' | 'typed'>, at: number): Pair[] {
+  if (base.separator === ' ' && text[base.name[0]] !== '-' && !looksGiven(text, at)) return []
   BARE_SCHEME.lastIndex = at
   const wrapper = BARE_SCHEME.exec(text)?.[0] ?? ''
   BARE.lastIndex = at + wrapper.length
@@ -216,6 +217,17 @@ function unquoted(text: string, base: Pick<Pair, 'name' | 'separator' | 'typed'>
   const value: Place = [start, bareEnd(text, start, start + bare[0].length)]
   const pair: Pair = { ...base, value, quote: '', escaped: false, wrapper, index: 0 }
   return longEnough(pair) ? [pair] : []
+}
+
+/** Behind a blank, where no flag asks for a value, only what looks like a token is more than the next word of a sentence. */
+function looksGiven(text: string, at: number): boolean {
+  let digits = 0
+  for (let end = at; ; end++) {
+    const code = text.charCodeAt(end)
+    if (code >= 48 && code <= 57) digits++
+    if (!(code > 32) || code === 34 || code === 39 || code === 96) return digits > 0 && end - at >= 8
+    if (end - at > 40) return digits > 0
+  }
 }
 
 /** Without what closes something that was opened before the value. */
