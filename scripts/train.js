@@ -28,8 +28,8 @@ const OPTIONS = {
 }
 /** Rows of a repository that has many count for less. */
 const REPOSITORY_DAMPING = 0.8
-/** From which score on a value is told, blocks, blocks surely. */
-const TIERS = { low: 0.42, medium: 0.76, high: 0.88 }
+/** From which score on a value is told, and blocks. */
+const TIERS = { low: 0.42, medium: 0.76 }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -89,7 +89,7 @@ describe('a .gitleaksignore', () => {
     await repo.commit()
     await repo.rules('import', '.gitleaksignore')
     expect(await rulesKnown()).toEqual(['slack-bot-token a.ini'])
-    expect((await repo.portcullis('scan')).stdout).toContain('deny  github-pat')
+    expect((await repo.portcullis('scan')).stdout).toContain('warn  github-pat') // a made-up token: its checksum fails
   })
 
   it('adds to a baseline that is there, with a reason of its own', async () => {

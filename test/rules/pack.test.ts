@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { expand } from '../../src/detect/template.ts'
 import { type Compile, type PackRule, type Regex, readGlobalAllowlists, readPack, secretsIn } from './pack.ts'
 
-const SEEDS = [1, 2, 3, 5, 8, 13]
+/** Two: with 1,600 rules each one more is a minute of every test run; `portcullis rules test` draws four. */
+const SEEDS = [1, 8]
 const FIELDS = new Set(
   'id description regex secretGroup keywords path entropy severity confidence lowerInExamples proof multiline window required allowlists references revoke matches ignores'.split(
     ' ',

@@ -12,7 +12,7 @@ export interface ModelFile {
   format: 1
   features: readonly string[]
   /** the least score of each tier */
-  tiers: Record<'low' | 'medium' | 'high', number>
+  tiers: Record<'low' | 'medium', number>
   bias: number
   depth: number
   /** what a node asks: a feature's number, 16 bits each, and the value it is compared with, 32-bit floats */
@@ -59,9 +59,8 @@ export function scoreFeatures(features: Float32Array, { bias, size, asked, cuts,
   return 1 / (1 + Math.exp(-(bias + sum / 1024)))
 }
 
-/** null: too little to be told. */
+/** null: too little to be told. Never `high`: a guess, however good, can be silenced beside it (docs/suppression.md). */
 export function confidenceOf(score: number, { tiers }: Model): Confidence | null {
-  if (score >= tiers.high) return 'high'
   if (score >= tiers.medium) return 'medium'
   return score >= tiers.low ? 'low' : null
 }

@@ -116,7 +116,7 @@ describe('beside a rule', () => {
     s.write('app.js', `const token = "${token}"\n`)
     await s.quiet(['add', '-A'])
     const result = await s.portcullis(['scan', '--staged', '--format', 'json'])
-    expect(reportOf(result).findings.map(({ ruleId }) => ruleId)).toEqual(['github-pat'])
+    expect(reportOf(result).findings.map(({ ruleId }) => ruleId)).toEqual(['stripe-live-key'])
   })
 
   situation('stronger than a doubtful one, also in a test', async s => {
