@@ -26,7 +26,7 @@ function piecesOf(alternatives: string[]): string[] {
   return pieces
 }
 
-const HEADS = ['(?:^|\\/)', '(?:^|[\\--/_])']
+const HEADS = ['(?:^|/)', '(?:^|[\\--/_])']
 
 /** Split at every `|` that stands in no group and in no class. */
 function alternativesOf(source: string): string[] {
