@@ -2,8 +2,10 @@
  * Findings in, decision out: suppress what may be suppressed, say how strong the rest is, take the strongest.
  * Pure: no file, no clock but the `now` it is given (design §7.1, §7.8, §7.9).
  */
+
+import { CERTAINTY } from './detect/certainty.ts'
 import type { Actor, Finding, Operation, Suppressed, Suppression, Verdict } from './model.ts'
-import { CERTAINTY, STRENGTH, strongest } from './policy/order.ts'
+import { STRENGTH, strongest } from './policy/order.ts'
 
 /** What the policy says that is not about one finding. */
 export interface Rulings {

@@ -1,6 +1,7 @@
 /** Which of several candidates for one secret is reported, and with what confidence. */
 import type { Confidence, Minor } from '../model.ts'
 import type { Candidate } from './candidate.ts'
+import { CERTAINTY, oneLower } from './certainty.ts'
 import { isHeld } from './held/candidates.ts'
 import type { Span } from './layer.ts'
 import { isSequence, minorOf } from './minor.ts'
@@ -17,8 +18,6 @@ export interface Standing extends Candidate {
   isDisproved: boolean
 }
 
-const STEPS: Confidence[] = ['low', 'medium', 'high', 'proven']
-
 /** One candidate per secret, in the order of the content. */
 export function resolve(candidates: Candidate[], lines: Lines, path: string | undefined): Standing[] {
   const judged = candidates.map(one => {
@@ -29,7 +28,7 @@ export function resolve(candidates: Candidate[], lines: Lines, path: string | un
       ...one,
       confidence,
       facts,
-      isDisproved: isBelow(confidence, before),
+      isDisproved: CERTAINTY[confidence] < CERTAINTY[before],
       ...(minor ? { minor } : {}),
     }
   })
@@ -51,12 +50,12 @@ export function resolve(candidates: Candidate[], lines: Lines, path: string | un
  */
 function withoutShadows(judged: Standing[]): Standing[] {
   if (!judged.some(one => one.rule.own)) return judged
-  const surer = STEPS.map((_, step) => {
+  const surer = Object.values(CERTAINTY).map(step => {
     const taken = new Taken()
-    for (const one of judged) if (!one.rule.own && STEPS.indexOf(one.confidence) > step) taken.add(one)
+    for (const one of judged) if (!one.rule.own && CERTAINTY[one.confidence] > step) taken.add(one)
     return taken
   })
-  return judged.filter(one => !one.rule.own || !surer[STEPS.indexOf(one.confidence)]!.overlaps(one))
+  return judged.filter(one => !one.rule.own || !surer[CERTAINTY[one.confidence]]!.overlaps(one))
 }
 
 /** A missing partner costs one step and never silences: the other half may lie in another file. */
@@ -67,11 +66,7 @@ function confidenceOf(candidate: Candidate, all: Candidate[], lines: Lines): Con
   )
   const { confidence = rule.confidence } = candidate
   if (isSequence(candidate.secret)) return 'low'
-  return complete ? confidence : STEPS[Math.max(0, STEPS.indexOf(confidence) - 1)]!
-}
-
-function isBelow(a: Confidence, b: Confidence): boolean {
-  return STEPS.indexOf(a) < STEPS.indexOf(b)
+  return complete ? confidence : oneLower(confidence)
 }
 
 /** In lines, 0 when they share one. */
@@ -85,8 +80,8 @@ function distance(a: Candidate, b: Candidate, lines: Lines): number {
 function bySpecificity(a: Standing, b: Standing): number {
   return (
     rankOf(a) - rankOf(b) ||
-    STEPS.indexOf(b.confidence) - STEPS.indexOf(a.confidence) ||
-    STEPS.indexOf(b.rule.confidence) - STEPS.indexOf(a.rule.confidence) || // two that are proven: what knows more of it
+    CERTAINTY[b.confidence] - CERTAINTY[a.confidence] ||
+    CERTAINTY[b.rule.confidence] - CERTAINTY[a.rule.confidence] || // two that are proven: what knows more of it
     Number(isHeld(a)) - Number(isHeld(b)) || // a rule as sure knows more: whose it is, where to revoke it
     a.layer.depth - b.layer.depth ||
     b.span[1] - b.span[0] - (a.span[1] - a.span[0]) ||

@@ -1,6 +1,7 @@
 /** Turns what a detector saw into a finding: where it is, how strongly it counts, what to do next. */
+
+import { CERTAINTY } from '../detect/certainty.ts'
 import type { Change, Confidence, Credential, Finding, Minor, Operation, Text, Verdict } from '../model.ts'
-import { CERTAINTY } from '../policy/order.ts'
 
 /** From which confidence on a credential is denied or told (the policy's `[credentials]`). */
 export interface Thresholds {

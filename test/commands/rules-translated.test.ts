@@ -9,9 +9,9 @@ import { layersOf } from '../../src/commands/rules/import-layers.ts'
 import { faultOf, isUngrouped, ported, quoted } from '../../src/commands/rules/import-regex.ts'
 import { importConfig } from '../../src/commands/rules/import-rules.ts'
 import { builtInTexts, parsedRules, rulesOf } from '../../src/commands/rules/sources.ts'
+import { CERTAINTY } from '../../src/detect/certainty.ts'
 import { compileRules, detect, expand, loadDetectors } from '../../src/detect/index.ts'
 import { globList } from '../../src/policy/glob.ts'
-import { CERTAINTY } from '../../src/policy/order.ts'
 import { parseToml } from '../../src/policy/toml.ts'
 
 describe('a filter', () => {

@@ -1,6 +1,7 @@
 /** A candidate whose rule names a check, and how sure one can be of it after that. */
 import type { Confidence } from '../../model.ts'
 import type { Candidate } from '../candidate.ts'
+import { oneLower } from '../certainty.ts'
 import { Secret } from '../secret.ts'
 import { alignEnd, alignStart, slice } from '../text.ts'
 import { type Answer, type Around, type Check, unknown } from './answer.ts'
@@ -37,17 +38,11 @@ export function answerOf(check: Check, token: string, around: Around): Answer {
   }
 }
 
-const STEPS: Confidence[] = ['low', 'medium', 'high', 'proven']
-
 function confidenceAfter(answer: Answer, declared: Confidence): Confidence {
   if (answer.verdict === 'unknown') return answer.expired ? oneLower(declared) : declared
   if (answer.verdict === 'invalid') return answer.doubtful ? oneLower(declared) : 'low'
   if (answer.open) return 'low'
   return answer.expired ? oneLower(declared) : 'proven'
-}
-
-function oneLower(confidence: Confidence): Confidence {
-  return STEPS[Math.max(0, STEPS.indexOf(confidence) - 1)]!
 }
 
 /** Bytes looked at on each side: a URL's query, the header lines of a key. */
