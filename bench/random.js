@@ -51,8 +51,8 @@ const { values } = parseArgs({
     json: { type: 'string' },
   },
 })
+const { judge, engine, mulberry32 } = await openJudge(values.engine)
 const random = mulberry32(Number(values.seed))
-const { judge, engine } = await openJudge(values.engine)
 const cells = await measure(Number(values.count))
 console.log(`${cells.length} secrets, engine ${engine}`)
 print('lost, %', ({ found }) => !found)
@@ -144,15 +144,4 @@ function summary() {
     groups[key].blocked += Number(blocked)
   }
   return groups
-}
-
-/** Tommy Ettinger's 32-bit generator (public domain): the same secrets for the same seed. */
-function mulberry32(seed) {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), state | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
 }

@@ -1,12 +1,11 @@
 // Compiles rules/*.toml into dist/rules.jsonl and dist/prefilter.bin, and puts the JavaScript regex engine beside them.
 // The compiling itself is src/detect's, bundled on the fly: a repository's own rules go through the same code.
 
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { parse } from 'smol-toml'
+import { importBundled } from './bundle.js'
 
 /** Throws the PolicyError of src/detect/validate.ts, or a TomlError, naming the file. */
 export async function buildRules(rulesDir = 'rules', outDir = 'dist') {
@@ -53,22 +52,8 @@ export function readRules(rulesDir) {
   })
 }
 
-async function detector() {
-  const folder = mkdtempSync(join(tmpdir(), 'portcullis-build-'))
-  const outfile = join(folder, 'detector.mjs')
-  const contents =
-    "export * from './src/detect/pack.ts'; export { packAutomaton } from './src/detect/automaton.ts'; export { writeTable } from './src/detect/table.ts'"
-  await build({
-    stdin: { contents, resolveDir: '.', loader: 'ts' },
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    define: { 'import.meta.url': JSON.stringify(import.meta.url) }, // engines are looked for from here
-  })
-  try {
-    return await import(pathToFileURL(outfile).href)
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
+function detector() {
+  return importBundled(
+    "export * from './src/detect/pack.ts'; export { packAutomaton } from './src/detect/automaton.ts'; export { writeTable } from './src/detect/table.ts'",
+  )
 }

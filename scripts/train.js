@@ -3,12 +3,11 @@
 //   --out      where the model goes (rules/generic.model.json)
 //   --folds    trains N more models, each without every N-th repository, into --models, for an honest evaluation on the same file
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
-import { build } from 'esbuild'
+import { readRules } from './build-rules.js'
+import { importBundled } from './bundle.js'
 import { binned, boost } from './train/boost.js'
 import { packModel } from './train/pack.js'
 import { readWindows, rowsOf } from './train/rows.js'
@@ -24,8 +23,8 @@ const OPTIONS = {
   lambda: 3,
   child: 1.5,
   least: 0.1,
-  seed: 1,
 }
+const SEED = 1
 /** Rows of a repository that has many count for less. */
 const REPOSITORY_DAMPING = 0.8
 /** From which score on a value is told, and blocks. */
@@ -84,7 +83,7 @@ function train(someWindows, someRows) {
     data,
     learned.map(row => row.label),
     weightsOf(learned),
-    OPTIONS,
+    { ...OPTIONS, random: code.mulberry32(SEED) },
   )
   return packModel(model, tables(undefined), {
     features: code.FEATURES,
@@ -110,25 +109,25 @@ function weightsOf(learned) {
 }
 
 async function detectorCode() {
-  const folder = mkdtempSync(join(tmpdir(), 'portcullis-train-'))
-  const outfile = join(folder, 'code.mjs')
-  const names = ['generic', 'reject', 'scanner', 'features', 'language', 'model']
+  const names = [
+    'generic/generic',
+    'generic/reject',
+    'generic/features',
+    'generic/language',
+    'generic/model',
+    'random',
+  ]
   const contents = [
-    ...names.map(name => `export * from './src/detect/generic/${name}.ts'`),
+    ...names.map(name => `export * from './src/detect/${name}.ts'`),
     "export { asText } from './src/detect/text.ts'",
-  ].join('\n')
-  await build({
-    stdin: { contents, resolveDir: '.', loader: 'ts' },
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-  })
-  try {
-    return { ...(await import(pathToFileURL(outfile).href)), hash32 }
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
+  ]
+  return { ...(await importBundled(contents.join('\n'))), hash32, keywords: scoredKeywords() }
+}
+
+/** What the prefilter finds names by: the keywords of the rules that the model serves. */
+function scoredKeywords() {
+  const rules = readRules('rules').flatMap(({ parsed }) => parsed.rules ?? [])
+  return rules.flatMap(({ scored, keywords }) => (scored === undefined ? [] : keywords))
 }
 
 /** FNV-1a. */

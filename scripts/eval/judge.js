@@ -1,34 +1,27 @@
 // A text → what Portcullis says of it, without the text: rule, confidence, verdict, place.
 
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { importSources } from './bundle.js'
-
-const PROOF = fileURLToPath(new URL('../../src/detect/proof/registry.ts', import.meta.url))
 
 const SOURCES = [
   "export { detect, loadDetectors } from './src/detect/index.ts'",
   "export { inspect } from './src/inspect/inspect.ts'",
   "export { decide } from './src/decide.ts'",
   "export { compilePolicy } from './src/policy/load.ts'",
-]
-
-/** The offline checks by name, where this checkout has them. */
-const PROOFS = [
   "export { checkNamed } from './src/detect/proof/registry.ts'",
   "export { answerOf } from './src/detect/proof/prove.ts'",
+  "export { mulberry32 } from './src/detect/random.ts'",
 ]
 
 /** What scores are made with. `engine`: native, js, or whichever loads. */
 export async function openJudge(engine) {
-  const proof = existsSync(PROOF) ? PROOFS : []
-  const sources = await importSources([...SOURCES, ...proof].join('\n'))
+  const sources = await importSources(SOURCES.join('\n'))
   const detectors = sources.loadDetectors(engine === undefined ? {} : { engine })
   const policy = sources.compilePolicy([])
   return {
     digest: detectors.digest,
     engine: detectors.engine, // asking loads it: one that does not load is told here
-    proof: sources.checkNamed && { checkNamed: sources.checkNamed, answerOf: sources.answerOf },
+    proof: { checkNamed: sources.checkNamed, answerOf: sources.answerOf },
+    mulberry32: sources.mulberry32,
     judge: (text, path) => judge(sources, policy, detectors, text, path),
     detect: (text, path) => sources.detect(Buffer.from(text), path, detectors),
   }

@@ -45,12 +45,11 @@ function binOf(bounds, value) {
 }
 
 /**
- * labels 0 or 1, weights per row. Gives { bias, trees }: a tree is { feature, cut, value } by node of a full binary tree
+ * labels 0 or 1, weights per row, `random` gives numbers from 0 to 1. Gives { bias, trees }: a tree is { feature, cut, value } by node of a full binary tree
  * (children of i: 2i+1 and 2i+2; feature -1: a leaf), the value in log odds.
  */
 export function boost(data, labels, weights, options) {
-  const { trees: count, depth, rate, rows: rowShare, columns: columnShare, seed } = options
-  const random = generator(seed)
+  const { trees: count, depth, rate, rows: rowShare, columns: columnShare, random } = options
   const bias = logOdds(labels, weights)
   const score = new Float64Array(data.count).fill(bias)
   const gradient = new Float64Array(data.count)
@@ -178,16 +177,4 @@ function bestCut(G, H, base, cuts, { g, h }, { lambda, child }) {
     if (gain > best.gain) best = { gain, bin }
   }
   return best
-}
-
-/** mulberry32: 32 bits of state, the same numbers everywhere. */
-export function generator(seed) {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = state
-    t = Math.imul(t ^ (t >>> 15), t | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
 }

@@ -2,17 +2,8 @@
 
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
+import { NO_SECRET } from '../eval/keys.js'
 
-/** Labelled as true, and no secrets: what only names, salts or locates. Neither right nor wrong. */
-const NO_SECRETS = new Set([
-  'UUID',
-  'AWS S3 Bucket',
-  'Firebase Domain',
-  'Tencent WeChat API App ID',
-  'Salt',
-  'Nonce',
-  'Other',
-])
 /** Of a pair on a line that nobody labelled: most are no secrets. */
 const UNLABELLED = 0.3
 
@@ -39,10 +30,10 @@ function parse(line, file, number) {
 }
 
 /** { window, view, pair, label, weight } for each pair that is not surely nothing; weight 0: not learned from. */
-export function rowsOf(window, { asText, pairsIn, isNone, WORDS, ADDRESS }) {
+export function rowsOf(window, { asText, pairsIn, isNone, keywords }) {
   const text = asText(Buffer.from(window.text, 'utf8'))
   const whole = text.whole()
-  const words = new RegExp([...WORDS, ADDRESS].join('|'), 'gi')
+  const words = new RegExp(keywords.join('|'), 'gi')
   const hits = [...whole.matchAll(words)].map(match => match.index)
   const labels = labelsByLine(window)
   const rows = []
@@ -77,7 +68,7 @@ function labelOf(whole, [from, to], labels) {
   const secrets = known.filter(label => label.truth === 'T')
   const here = secrets.some(label => from - lineStart < label.end && to - lineStart > label.start)
   if (!here) return { line, label: 0, weight: secrets.length > 0 ? 0 : 1 }
-  const isSecret = secrets.some(label => label.categories.some(category => !NO_SECRETS.has(category)))
+  const isSecret = secrets.some(label => label.categories.some(category => !NO_SECRET.has(category)))
   return { line, label: 1, weight: isSecret ? 1 : 0 }
 }
 

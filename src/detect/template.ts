@@ -3,7 +3,7 @@
  * Syntax (rules/README.md): `⟦…⟧` holds literals, classes `[A-Za-z2-7]`, escapes `\d \w \h` (h = lower-case hex) and counts
  * `{n}` / `{m,n}`; `⟦pem:N⟧` gives N lines of 64 base64 characters; `⟦base64:…⟧` and `⟦base64url:…⟧` encode what follows.
  */
-type Random = () => number
+import { mulberry32, type Random } from './random.ts'
 
 const GROUP = /⟦([^⟦⟧]*)⟧/g
 const CLASSES: Record<string, string> = { d: '0-9', w: '0-9A-Za-z_', h: '0-9a-f' }
@@ -101,15 +101,4 @@ function draw(characters: string[], count: number, random: Random): string {
   let text = ''
   for (let i = 0; i < count; i++) text += characters[Math.floor(random() * characters.length)]
   return text
-}
-
-/** Tommy Ettinger's 32-bit generator (public domain): small, and good enough to look random. */
-function mulberry32(seed: number): Random {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), state | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
 }

@@ -1,6 +1,7 @@
 /** Made-up credentials from a seeded generator, so that none lies at rest in the repository. */
 import { generateKeyPairSync } from 'node:crypto'
 import { crc32 } from 'node:zlib'
+import { mulberry32 } from '../../src/detect/random.ts'
 
 export type Kind = 'stripe' | 'github' | 'aws' | 'aws-secret' | 'private-key'
 
@@ -19,7 +20,7 @@ const WINDOW = 12
 
 /** The same seed gives the same text (private keys excepted: node:crypto takes no seed). */
 export function plant(kind: Kind, seed: number): Planted {
-  const text = MAKERS[kind](generator(seed))
+  const text = MAKERS[kind](mulberry32(seed))
   return { kind, text, rule: RULES[kind], needles: needlesOf(kind, text) }
 }
 
@@ -68,15 +69,4 @@ function pick(alphabet: string, length: number, next: () => number): string {
   let text = ''
   while (text.length < length) text += alphabet[Math.floor(next() * alphabet.length)]
   return text
-}
-
-/** mulberry32: small, seeded, good enough for made-up tokens. */
-function generator(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), state | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
 }

@@ -4,25 +4,8 @@
  */
 import type { Pair, Place } from './pair.ts'
 
-/** What makes a name telling; the prefilter's keywords are these. */
-export const WORDS = [
-  'pass',
-  'pwd',
-  'pswd',
-  'psw',
-  '_pw',
-  'secret',
-  'token',
-  'auth',
-  'cred',
-  'key',
-  'api',
-  'salt',
-  'bearer',
-  'identified by',
-]
 /** Where an address begins that may hold a user and a password. */
-export const ADDRESS = '://'
+const ADDRESS = '://'
 
 const LONGEST_NAME = 60
 const LONGEST_VALUE = 2048
