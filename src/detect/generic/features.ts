@@ -1,7 +1,7 @@
 /** A pair in its place → the numbers that the model judges by. The order is the model's; `FEATURES` names them. */
 import { CHARACTER_FEATURES, charactersOf, entropyOf } from './characters.ts'
 import { coverageOf, oddsOf, surpriseOf, type Vocabulary, wordsIn } from './language.ts'
-import type { Pair } from './pair.ts'
+import type { Pair, Place } from './pair.ts'
 import {
   AFTER_TESTS,
   BEFORE_TESTS,
@@ -81,7 +81,9 @@ const AROUND = 300
 export function featuresOf({ text, pair, path = '' }: Sample, vocabulary: Vocabulary): Float32Array {
   const name = text.slice(...pair.name)
   const value = text.slice(...pair.value)
-  const [start, end] = lineOf(text, pair.name[0], pair.value[1])
+  const span = lineOf(text, pair)
+  const [start, end] = span
+  const words = wordsIn(name)
   const line = text.slice(Math.max(start, pair.name[0] - AROUND), Math.min(end, pair.value[1] + AROUND))
   const before = text.slice(Math.max(start, pair.name[0] - 200), pair.name[0])
   const after = text.slice(pair.value[1], Math.min(end, pair.value[1] + 100))
@@ -89,10 +91,10 @@ export function featuresOf({ text, pair, path = '' }: Sample, vocabulary: Vocabu
   const out = new Row()
   out.numbers(charactersOf(value))
   out.numbers(languageFeatures(value, vocabulary))
-  out.numbers(nameFeatures(name, vocabulary))
-  out.numbers(contextFeatures(text, pair, vocabulary))
+  out.numbers(nameFeatures(name, words, vocabulary))
+  out.numbers(contextFeatures(restOfLine(text, pair, span), vocabulary))
   out.numbers(segmentFeatures(value, vocabulary))
-  out.numbers(overlapFeatures(name, value))
+  out.numbers(overlapFeatures(name, words, value))
   out.numbers(pairFeatures(pair))
   out.numbers([Math.min(500, end - start), Math.min(200, pair.name[0] - start), Number(near.includes(value))])
   out.among(SEPARATORS, pair.separator)
@@ -146,19 +148,18 @@ function languageFeatures(value: string, vocabulary: Vocabulary): number[] {
   return [surpriseOf(value, vocabulary), share, words, longest]
 }
 
-function nameFeatures(name: string, { names }: Vocabulary): number[] {
-  const words = wordsIn(name)
+function nameFeatures(name: string, words: string[], { names }: Vocabulary): number[] {
   return [name.length, words.length, ...oddsOf(words, names)]
 }
 
-function contextFeatures(text: string, pair: Pair, { lines }: Vocabulary): number[] {
-  const words = new Set(wordsIn(restOfLine(text, pair)))
+function contextFeatures(rest: string, { lines }: Vocabulary): number[] {
+  const words = new Set(wordsIn(rest))
   return oddsOf([...words], lines).slice(0, 3)
 }
 
 /** The line around the pair without name and value; shared with the training. */
-export function restOfLine(text: string, { name, value }: Pair): string {
-  const [start, end] = lineOf(text, name[0], value[1])
+export function restOfLine(text: string, pair: Pair, [start, end] = lineOf(text, pair)): string {
+  const { name, value } = pair
   const before = text.slice(Math.max(start, name[0] - AROUND), name[0])
   return `${before} ${text.slice(name[1], value[0])} ${text.slice(value[1], Math.min(end, value[1] + AROUND))}`
 }
@@ -166,7 +167,8 @@ export function restOfLine(text: string, { name, value }: Pair): string {
 /** What is farther away in a line of megabytes is not looked at: that would cost the square of it. */
 const FARTHEST = 600
 
-function lineOf(text: string, from: number, to: number): [number, number] {
+function lineOf(text: string, { name, value }: Pair): Place {
+  const [from, to] = [name[0], value[1]]
   const low = Math.max(0, from - FARTHEST)
   const high = Math.min(text.length, to + FARTHEST)
   const end = text.slice(to, high).indexOf('\n')
@@ -180,14 +182,14 @@ function segmentFeatures(value: string, vocabulary: Vocabulary): number[] {
   return [longest.length, surpriseOf(longest, vocabulary), entropyOf(longest)]
 }
 
-function overlapFeatures(name: string, value: string): number[] {
+function overlapFeatures(name: string, words: string[], value: string): number[] {
   const lowerName = name.toLowerCase()
   const lowerValue = value.slice(0, 200).toLowerCase()
   const valueWords = new Set(wordsIn(value.slice(0, 200)))
   return [
     Number(lowerName.includes(lowerValue)),
     Number(lowerValue.includes(lowerName)),
-    wordsIn(name).filter(word => valueWords.has(word)).length,
+    words.filter(word => valueWords.has(word)).length,
   ]
 }
 
