@@ -3,6 +3,7 @@
 /** For example `^docs/.*` → `/docs/**`, `(^|/)go\.sum$` → `go.sum`; null where no glob is sure to say it. */
 export function globOf(regex: string): string | null {
   const body = regex.replace(/^\((?:\?:)?(?:\^\|\/|\/\|\^)\)|^\^?\(\.\*\/\)\?|^\^?\.\*\//, '')
+  if (body !== regex && body.startsWith('^')) return null // `(^|/)^docs`: only the first of the two can hold
   const anchored = body === regex && regex.startsWith('^')
   const rest = body.replace(/^\^/, '').replace(/^\.\*\??/, '*')
   const whole = rest.endsWith('$')
