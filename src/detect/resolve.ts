@@ -34,7 +34,7 @@ export function resolve(candidates: Candidate[], lines: Lines, path: string | un
   })
   const kept: Standing[] = []
   const taken = new Taken()
-  for (const one of withoutShadows(judged).sort(bySpecificity)) {
+  for (const one of withoutDisproved(withoutShadows(judged)).sort(bySpecificity)) {
     const other = taken.overlapping(one)
     if (other && one.held) other.held ??= one.held // the surer rule speaks, and says whose value it is
     if (other) continue
@@ -56,6 +56,16 @@ function withoutShadows(judged: Standing[]): Standing[] {
     return taken
   })
   return judged.filter(one => !one.rule.own || !surer[CERTAINTY[one.confidence]]!.overlaps(one))
+}
+
+/** Without what a provider's other rules make of a token whose check failed: the rule that knows its form decides. */
+function withoutDisproved(judged: Standing[]): Standing[] {
+  const disproved = new Taken()
+  for (const one of judged) if (one.isDisproved) disproved.add(one)
+  return judged.filter(one => {
+    const other = one.isDisproved || one.confidence === 'proven' ? undefined : disproved.overlapping(one)
+    return other?.rule.provider !== one.rule.provider
+  })
 }
 
 /** A missing partner costs one step and never silences: the other half may lie in another file. */
