@@ -19,6 +19,9 @@ const CALL = /^[\w.$>:-]+\(/
 /** A name, a member, an index, an operator: what a value without quotes is in a language that has them. */
 const CODE = /^[!&*-]?[\w$]+(?:(?:\.|->|::|\?\.)[\w$]+)*[[\](){},;:?.!+]*$|[()[\]{}]|=>|&&|\|\|/
 const MEMBER = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+[,;)\]}]*$/
+/** When something was done to a password is not the password: a Unix time, in seconds or milliseconds. */
+const TIME = /^1\d{9}(?:\d{3})?[,;)]*$/
+const TIME_NAME = /(?:changed|created|updated|modified|used|time|date|at|expir(?:y|es|ed|ation))$/i
 const REFERENCE = /^(?:\$\{?[A-Za-z_]|\{\{|<[^>]*>$|\$\(|%\(|#\{|\[\[)/
 const QUOTING = FILE_TESTS.find(([name]) => name === 'quoting')![1]
 
@@ -27,6 +30,7 @@ export function isNone(text: string, pair: Pair, value: string, path: string | u
   if (LITERAL.test(value) || TEMPLATE.test(value)) return true
   if (pair.separator === '://') return false
   const name = text.slice(...pair.name)
+  if (TIME.test(value) && TIME_NAME.test(name)) return true
   if (PUBLIC_NAME.test(name) || INTERPOLATED.test(value) || VERSION.test(value)) return true
   if (!PASSWORD_NAME.test(name) && isText(value)) return true
   if (pair.quote !== '') return false
