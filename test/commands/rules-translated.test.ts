@@ -75,6 +75,8 @@ describe('the glob of a path regex', () => {
     ['\\.min\\.js$', '*.min.js'],
     ['.*\\.lock$', '*.lock'],
     ['^a/b\\.txt$', '/a/b.txt'],
+    ['.*/docs/', '/*/**/docs/**'],
+    ['^.*/go\\.sum$', '/*/**/go.sum'],
     ['go.sum$', null],
     ['a|b', null],
     ['^.*$', null],
@@ -122,7 +124,7 @@ describe('the glob of a path regex', () => {
               `${regex} ${glob} ${path}`,
             ).toBe(true)
       }),
-      { numRuns: 500 },
+      { numRuns: 2000 },
     )
   })
 })

@@ -2,21 +2,29 @@
 
 /** For example `^docs/.*` → `/docs/**`, `(^|/)go\.sum$` → `go.sum`; null where no glob is sure to say it. */
 export function globOf(regex: string): string | null {
-  const body = regex.replace(/^\((?:\?:)?(?:\^\|\/|\/\|\^)\)|^\^?\(\.\*\/\)\?|^\^?\.\*\//, '')
+  const below = /^\^?\.\*\/(.+)/.exec(regex)?.[1]
+  if (below !== undefined) return belowRoot(below)
+  const body = regex.replace(/^\((?:\?:)?(?:\^\|\/|\/\|\^)\)|^\^?\(\.\*\/\)\?/, '')
   if (body !== regex && body.startsWith('^')) return null // `(^|/)^docs`: only the first of the two can hold
   const anchored = body === regex && regex.startsWith('^')
   const rest = body.replace(/^\^/, '').replace(/^\.\*\??/, '*')
   const whole = rest.endsWith('$')
   const path = literal(rest.replace(/\$$/, ''))
   if (path === null || path === '' || path === '*') return null
-  return shaped(path, anchored, whole)
+  return shaped(path, anchored, whole, anchored || body !== regex)
 }
 
-function shaped(path: string, anchored: boolean, whole: boolean): string | null {
+/** `.*\/docs/` needs a folder before it: the root's own `docs` is no match. */
+function belowRoot(rest: string): string | null {
+  const glob = rest.startsWith('^') ? null : globOf(`^${rest}`)
+  return glob === null ? null : `/*/**${glob}`
+}
+
+function shaped(path: string, anchored: boolean, whole: boolean, begun: boolean): string | null {
   const folder = /^([^*]*[^*/])\/(?:\*\*)?$/.exec(path)?.[1]
   if (folder !== undefined && !(whole && path.endsWith('/'))) return folderGlob(folder, anchored)
   const ending = /^\*?(\.[\w.-]+)$/.exec(path)?.[1]
-  if (whole && ending !== undefined) return anchored && !path.startsWith('*') ? `/${path}` : `*${ending}`
+  if (whole && ending !== undefined && !(begun && path === ending)) return `*${ending}`
   if (path.includes('*') || path.endsWith('/') || path.startsWith('/')) return null
   if (anchored) return `/${path}`
   if (!whole) return null
