@@ -2,10 +2,12 @@
 //   cli.js + chunks/  the whole command line, split where the code says `import()`
 //   hook.cjs          the same entry for git's hooks: one CommonJS file. Node loads it 15 ms sooner than ESM chunks
 //                     (docs/performance.md); commands other than `hook` are left to cli.js
+//   kernel.wasm       the inner loops of src/pack/
 //   open.cjs          what hook.cjs opens archives with: read only when a commit holds one
 
 import { cpSync, readFileSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'
+import { buildKernel } from './build-kernel.js'
 import { buildEngine, buildRules } from './build-rules.js'
 import { writeLicenses } from './licenses.js'
 
@@ -51,6 +53,7 @@ const open = await build({
 })
 const engine = await buildEngine()
 await buildRules()
+await buildKernel()
 writeLicenses([cli, hook, open, engine].map(built => built.metafile))
 for (const script of ['shim.sh', 'chain.sh']) cpSync(`src/install/${script}`, `dist/${script}`) // what init writes into repositories
 

@@ -1,0 +1,22 @@
+// Compiles src/pack/kernel/assembly/ (AssemblyScript) to dist/kernel.wasm.
+
+import asc from 'assemblyscript/asc'
+
+const OPTIONS = [
+  ...['-O3', '--converge', '--noAssert'],
+  ...['--enable', 'simd'], // in V8 since 9.1; Node 20 has 11.3
+  ...['--runtime', 'stub', '--use', 'abort='], // nothing is allocated and nothing throws
+  ...['--importMemory', '--noExportMemory', '--initialMemory', '1'],
+  ...['--memoryBase', '256'], // STATIC of layout.ts
+]
+
+/** Throws with the compiler's own words. */
+export async function buildKernel(outFile = 'dist/kernel.wasm') {
+  const { error, stderr } = await asc.main([
+    'src/pack/kernel/assembly/index.ts',
+    '--outFile',
+    outFile,
+    ...OPTIONS,
+  ])
+  if (error) throw new Error(`the kernel does not compile\n${stderr}`, { cause: error })
+}
