@@ -12,7 +12,7 @@ const ROWS = [
   ['decide'],
   ['guard'],
   ['policy'],
-  ['detect', 'git'],
+  ['detect', 'git', 'pack'],
   ['errors', 'version'],
   ['model'],
 ]
