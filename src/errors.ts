@@ -43,6 +43,13 @@ export class GitError extends PortcullisError {
   }
 }
 
+/** The object store is damaged, or changed while it was read: exit 3. The message names the file and the object or offset. */
+export class PackError extends GitError {
+  constructor(message: string, detail: ErrorDetail = {}) {
+    super(message, { hint: 'check the repository with: git fsck', ...detail })
+  }
+}
+
 /** Less was looked at than was asked for, or a budget ran out: exit 3. */
 export class CoverageError extends PortcullisError {
   constructor(message: string, detail?: ErrorDetail) {

@@ -1,0 +1,24 @@
+/** What is wrong, before it is known where: whoever holds the path, offset or id adds them. */
+import type { Problem } from './table.ts'
+
+/** A reason in words that fit behind `pack "…": `. */
+export class Damage extends Error {}
+
+/** Why a file could not be used: the damage seen in it, or what the system said. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof Damage) return error.message
+  const { code } = error as NodeJS.ErrnoException
+  if (code === undefined) throw error
+  if (code === 'ENOENT') return 'it is gone: the repository was repacked meanwhile'
+  return `it could not be read (${code})`
+}
+
+/** Runs `use`; null when it failed, with the reason among the problems. */
+export function orProblem<T>(problems: Problem[], subject: string, use: () => T): T | null {
+  try {
+    return use()
+  } catch (error) {
+    problems.push({ subject, reason: reasonOf(error) })
+    return null
+  }
+}
