@@ -1,5 +1,5 @@
 /** Builds the table: the ids of all places made one list, then the header of every object. */
-import { fstatSync } from 'node:fs'
+import { existsSync, fstatSync } from 'node:fs'
 import { resolveChains } from './chains.ts'
 import { orProblem, reasonOf } from './damage.ts'
 import { breakEntry, readEntries } from './entries.ts'
@@ -32,21 +32,21 @@ interface Source {
 export function buildTable(options: TableOptions): ObjectTable {
   const { hashBytes } = options
   const problems: Problem[] = []
-  const packs = options.folders.flatMap(folder => findPacks(folder, hashBytes, problems))
+  const folders = options.folders.filter(folder => isThere(folder, problems))
+  const packs = folders.flatMap(folder => findPacks(folder, hashBytes, problems))
   const packed = packs.map(
     ({ index, end }, place): Source => ({ ids: index.ids, place, offsets: index.offsets, end }),
   )
-  const loose = options.folders.flatMap((folder, end): Source[] => {
-    const ids = orProblem(problems, folder, () => listLoose(folder, hashBytes))
-    return ids ? [{ ids, place: LOOSE, offsets: null, end }] : []
+  const loose = folders.map((folder, end): Source => {
+    return { ids: listLoose(folder, hashBytes, problems), place: LOOSE, offsets: null, end }
   })
   const sources = [...packed, ...loose]
   const ids = Buffer.concat(sources.map(source => source.ids))
   const merged = mergeIds(ids, hashBytes)
   const table = makeTable(hashBytes, merged.count)
   table.packs = packs.map(pack => pack.path)
-  table.looseDirs = options.folders
-  table.isPartial = options.folders.some(hasPromisor)
+  table.looseDirs = folders
+  table.isPartial = folders.some(hasPromisor)
   table.problems = problems
   fillIds(table, ids, merged.rows)
   placeObjects(table, sources, merged)
@@ -54,6 +54,13 @@ export function buildTable(options: TableOptions): ObjectTable {
   resolveChains(table)
   noteFaults(table)
   return table
+}
+
+/** git goes on without a folder that `info/alternates` or the environment names; what is in it is missing all the same. */
+function isThere(folder: string, problems: Problem[]): boolean {
+  const isFolder = existsSync(folder)
+  if (!isFolder) problems.push({ subject: folder, reason: 'this folder of objects is not there' })
+  return isFolder
 }
 
 function fillIds(table: ObjectTable, ids: Buffer, rows: Uint32Array): void {

@@ -68,6 +68,7 @@ function midxOf(
   return orProblem(problems, path, () => readMidx(path, hashBytes, new Set(bare))) ?? new Map()
 }
 
-function idxOf(pack: string): string {
+/** The path or name of a pack's index. */
+export function idxOf(pack: string): string {
   return pack.replace(/\.pack$/, '.idx')
 }
