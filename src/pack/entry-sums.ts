@@ -6,7 +6,7 @@ import { orderOf } from './radix.ts'
 export class EntrySums {
   /** offsets of the entries that differ from the index */
   readonly wrong: number[] = []
-  readonly #offsets: number[] | Float64Array
+  readonly #offsets: Float64Array
   readonly #expected: Uint32Array
   /** the entry being summed, and its sum so far */
   #entry = 0
@@ -14,9 +14,14 @@ export class EntrySums {
 
   /** `end`: where the last entry ends. Without checksums in the index nothing is wrong. */
   constructor(index: PackIndex | null, end: number) {
-    const order = index?.crcs ? orderOf(index.offsets) : new Uint32Array()
-    this.#offsets = Float64Array.from([...order].map(row => index!.offsets[row]!).concat(end))
-    this.#expected = Uint32Array.from(order, row => index!.crcs![row]!)
+    const { offsets, crcs } = index?.crcs ? index : { offsets: new Float64Array(), crcs: new Uint32Array() }
+    const order = orderOf(offsets)
+    this.#offsets = new Float64Array(order.length + 1).fill(end)
+    this.#expected = new Uint32Array(order.length)
+    for (let i = 0; i < order.length; i++) {
+      this.#offsets[i] = offsets[order[i]!]!
+      this.#expected[i] = crcs![order[i]!]!
+    }
   }
 
   /** The next bytes of the pack, which begin at `start`. */
