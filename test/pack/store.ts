@@ -1,7 +1,7 @@
 /** Repositories for the pack tests, what git says is in them, and packs written by hand. */
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
 import { expect } from 'vitest'
@@ -9,7 +9,7 @@ import { buildTable } from '../../src/pack/build.ts'
 import { openReader } from '../../src/pack/reader.ts'
 import { objectFolders } from '../../src/pack/stores.ts'
 import { findObject, hexOf, KINDS, type ObjectTable } from '../../src/pack/table.ts'
-import { GIT, makeRepo, type TestRepo, testEnv } from '../git/fixture.ts'
+import { GIT, makeRepo, type TestRepo, tempDir, testEnv } from '../git/fixture.ts'
 
 /** The folder of objects of a repository with or without a worktree. */
 export function objectsOf(repo: TestRepo): string {
@@ -22,8 +22,24 @@ export function tableOf(repo: TestRepo, env: NodeJS.ProcessEnv = {}): ObjectTabl
   return buildTable({ folders: objectFolders(objectsOf(repo), env, repo.dir), hashBytes })
 }
 
-/** A few commits whose files change a little, a tag, and a content that hardly deflates. */
-export function makeHistory(options: { init?: string[]; commits?: number } = {}): TestRepo {
+interface History {
+  init?: string[]
+  commits?: number
+}
+
+const made = new Map<string, string>()
+
+/** A few commits whose files change a little, a tag, and a content that hardly deflates. Committed once, then copied. */
+export function makeHistory(options: History = {}): TestRepo {
+  const key = JSON.stringify(options)
+  const from = made.get(key) ?? commitHistory(options).dir
+  made.set(key, from)
+  const dir = tempDir('history')
+  cpSync(from, dir, { recursive: true })
+  return makeRepo({ dir })
+}
+
+function commitHistory(options: History): TestRepo {
   const repo = makeRepo(options.init ? { init: options.init } : {})
   const lines = Array.from({ length: 200 }, (_, i) => `line ${i} of a file that is long enough for a delta`)
   for (let i = 0; i < (options.commits ?? 6); i++) {
@@ -144,7 +160,11 @@ export function writePack(repo: TestRepo, entries: Entry[]): { path: string; off
   const header = Buffer.from('PACK\0\0\0\x02\0\0\0\0', 'latin1')
   header.writeUInt32BE(entries.length, 8)
   const bodies = entries.map(encode)
-  const offsets = bodies.map((_, i) => bodies.slice(0, i).reduce((sum, body) => sum + body.length, 12))
+  let end = header.length
+  const offsets = bodies.map(body => {
+    end += body.length
+    return end - body.length
+  })
   const pack = resum(Buffer.concat([header, ...bodies, Buffer.alloc(20)]))
   const dir = join(objectsOf(repo), 'pack')
   mkdirSync(dir, { recursive: true })
