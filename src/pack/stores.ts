@@ -2,8 +2,8 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { delimiter, dirname, join, resolve } from 'node:path'
 
-/** As git: what is nested deeper is ignored by it, so nothing of the repository is there. */
-const DEEPEST = 5
+/** As git: it borrows through so many folders and ignores what lies deeper, so nothing of the repository is there. */
+const DEEPEST = 6
 
 /**
  * All folders of objects, the repository's own first; `objectDir` is what counts without GIT_OBJECT_DIRECTORY. Relative paths of
@@ -13,7 +13,8 @@ export function objectFolders(objectDir: string, env: NodeJS.ProcessEnv, cwd = d
   const own = resolve(cwd, env.GIT_OBJECT_DIRECTORY || objectDir)
   const borrowed = splitList(env.GIT_ALTERNATE_OBJECT_DIRECTORIES ?? '').map(path => resolve(cwd, path))
   const found = new Map<string, string>()
-  for (const folder of [own, ...borrowed]) addFolder(found, folder, 0)
+  addFolder(found, own, 0)
+  for (const folder of borrowed) addFolder(found, folder, 1)
   return [...found.values()]
 }
 

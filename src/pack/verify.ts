@@ -4,7 +4,7 @@ import { existsSync, fstatSync } from 'node:fs'
 import { PackError } from '../errors.ts'
 import { Damage, reasonOf } from './damage.ts'
 import { EntrySums } from './entry-sums.ts'
-import { readIdx } from './idx.ts'
+import { type PackIndex, readIdx } from './idx.ts'
 import { readAt, withFile } from './pack-file.ts'
 import { idxOf } from './packs.ts'
 import { placeOf } from './problems.ts'
@@ -57,8 +57,7 @@ export function* verifyPack(path: string, hashBytes: number): Generator<Problem>
 function checkBytes(fd: number, path: string, hashBytes: number): string[] {
   const end = fstatSync(fd).size - hashBytes
   if (end < 0) throw new Damage('it is too short for a pack')
-  const index = existsSync(idxOf(path)) ? readIdx(idxOf(path), hashBytes) : null
-  const sums = new EntrySums(index, end)
+  const sums = new EntrySums(indexOf(path, hashBytes), end)
   const hash = hashOf(hashBytes)
   for (let at = 0; at < end; at += PIECE) {
     const bytes = readAt(fd, at, Math.min(PIECE, end - at))
@@ -70,6 +69,15 @@ function checkBytes(fd: number, path: string, hashBytes: number): string[] {
     offset => `its entry at offset ${offset} differs from its checksum in the index`,
   )
   return isWhole ? wrong : ['its checksum is wrong', ...wrong]
+}
+
+/** null where the pack has none of its own. */
+function indexOf(path: string, hashBytes: number): PackIndex | null {
+  try {
+    return existsSync(idxOf(path)) ? readIdx(idxOf(path), hashBytes) : null
+  } catch (error) {
+    throw new Damage(`its index cannot be used: ${reasonOf(error)}`)
+  }
 }
 
 function hashOf(hashBytes: number) {

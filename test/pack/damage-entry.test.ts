@@ -245,7 +245,7 @@ function deltaOf(base: number, result: number, instructions: number[]): Buffer {
   return Buffer.from([...varint(base), ...varint(result), ...instructions])
 }
 
-/** Reading throws a PackError of that message, with the limit and without. */
+/** Reading throws a PackError of that message, which says what to do next. */
 function expectRefused(table: ObjectTable, id: string, message: string | RegExp): PackError {
   const reader = openReader(table)
   const error = errorIn(() => reader.read(findObject(table, id)))
