@@ -2,7 +2,6 @@
 import { resolveChains } from './chains.ts'
 import { readHeaders } from './headers.ts'
 import { type Merged, mergeIds } from './merge.ts'
-import { hasPromisor } from './packs.ts'
 import { noteFaults } from './problems.ts'
 import { findSources, type Source } from './sources.ts'
 import { makeTable, type ObjectTable, type Problem } from './table.ts'
@@ -16,11 +15,11 @@ export interface TableOptions {
 /** The table of everything in the folders that can be read; `problems` has what cannot. */
 export function buildTable({ folders, hashBytes }: TableOptions): ObjectTable {
   const problems: Problem[] = []
-  const { sources, packs, looseDirs } = findSources(folders, hashBytes, problems)
+  const { sources, ...places } = findSources(folders, hashBytes, problems)
   const ids = Buffer.concat(sources.map(source => source.ids))
   const merged = mergeIds(ids, hashBytes)
   const empty = makeTable(hashBytes, merged.count)
-  const table = { ...empty, packs, looseDirs, problems, isPartial: looseDirs.some(hasPromisor) }
+  const table = { ...empty, ...places, problems }
   fillIds(table, ids, merged.rows)
   placeObjects(table, sources, merged)
   readHeaders(table, sources, merged.numbers)

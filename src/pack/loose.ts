@@ -1,7 +1,6 @@
 /** Loose objects: one file each, a zlib stream of `type size\0` and the content. */
-import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { Damage, orProblem } from './damage.ts'
+import { Damage, namesIn } from './damage.ts'
 import { inflateHead } from './inflate.ts'
 import { readInto } from './pack-file.ts'
 import { KINDS, type Problem } from './table.ts'
@@ -20,11 +19,10 @@ export interface LooseHead {
 
 /** The ids of all loose objects in a folder of objects. */
 export function listLoose(folder: string, hashBytes: number, problems: Problem[]): Buffer {
-  const list = (path: string) => orProblem(problems, path, () => readdirSync(path)) ?? []
   const name = new RegExp(`^[0-9a-f]{${hashBytes * 2 - 2}}$`) // not tmp_obj_…, which is being written
-  const fans = list(folder).filter(fan => /^[0-9a-f]{2}$/.test(fan))
+  const fans = namesIn(folder, problems).filter(fan => /^[0-9a-f]{2}$/.test(fan))
   const ids = fans.flatMap(fan =>
-    list(join(folder, fan))
+    namesIn(join(folder, fan), problems)
       .filter(rest => name.test(rest))
       .map(rest => fan + rest),
   )

@@ -1,6 +1,8 @@
 /** Where a repository's objects are: its own folder, and those that it borrows from. */
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { delimiter, dirname, join, resolve } from 'node:path'
+import { PackError } from '../errors.ts'
+import { reasonOf } from './damage.ts'
 
 /** As git: it borrows through so many folders and ignores what lies deeper, so nothing of the repository is there. */
 const DEEPEST = 6
@@ -10,7 +12,7 @@ const DEEPEST = 6
  * the environment count from `cwd`. A folder that is named and not there is in the list: buildTable says so.
  */
 export function objectFolders(objectDir: string, env: NodeJS.ProcessEnv, cwd = dirname(objectDir)): string[] {
-  const own = resolve(cwd, env.GIT_OBJECT_DIRECTORY || objectDir)
+  const own = env.GIT_OBJECT_DIRECTORY ? resolve(cwd, env.GIT_OBJECT_DIRECTORY) : resolve(objectDir)
   const borrowed = splitList(env.GIT_ALTERNATE_OBJECT_DIRECTORIES ?? '').map(path => resolve(cwd, path))
   const found = new Map<string, string>()
   addFolder(found, own, 0)
@@ -27,10 +29,18 @@ function addFolder(found: Map<string, string>, folder: string, depth: number): v
 }
 
 function alternatesOf(folder: string): string[] {
-  const file = join(folder, 'info', 'alternates')
-  if (!existsSync(file)) return []
-  const lines = readFileSync(file, 'utf8').split('\n')
+  const lines = readList(join(folder, 'info', 'alternates')).split('\n')
   return lines.filter(line => line !== '' && !line.startsWith('#')).map(line => unquote(line))
+}
+
+/** Nothing when it is not there. Throws PackError when it cannot be read: objects would be missing without a word. */
+function readList(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
+    throw new PackError(`"${path}": ${reasonOf(error)}`, { subject: path, cause: error })
+  }
 }
 
 /** A list as in PATH, where an entry with the separator in it is quoted. */

@@ -1,5 +1,5 @@
 /** Damaged indexes and packs: a named problem, and everything else stays readable. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readIdx } from '../../src/pack/idx.ts'
@@ -129,6 +129,20 @@ describe('a pack', () => {
     rmSync(pack)
     mkdirSync(join(pack, 'objects'), { recursive: true })
     expectProblem(repo, pack, 'it could not be read (EISDIR)')
+  })
+
+  it('that goes away between being listed and being opened', () => {
+    const repo = withLoose()
+    const pack = packFile(repo, '.pack')
+    rmSync(pack)
+    symlinkSync(join(tempDir(), 'gone'), pack) // it is in the list, and cannot be opened
+    expectProblem(repo, pack, 'it is gone: the repository was repacked meanwhile')
+  })
+
+  it('that is lost, its index left', () => {
+    const repo = withLoose()
+    rmSync(packFile(repo, '.pack'))
+    expectProblem(repo, packFile(repo, '.idx'), 'the pack of this index is not there')
   })
 
   it('damaged, does not hide the copies of its objects elsewhere', () => {

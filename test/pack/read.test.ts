@@ -141,7 +141,13 @@ it('packs that git keeps apart: kept ones, and those of unreachable objects', ()
 
 it('what git is still writing is left alone', () => {
   const repo = packed(makeHistory())
-  for (const name of ['tmp_pack_x1', 'tmp_idx_x1', 'tmp_x.pack', '.tmp-12-pack-abc.pack'])
+  for (const name of [
+    'tmp_pack_x1',
+    'tmp_idx_x1',
+    'tmp_x.pack',
+    '.tmp-12-pack-abc.pack',
+    '.tmp-13-pack-d.idx',
+  ])
     writeFileSync(join(objectsOf(repo), 'pack', name), 'half')
   repo.feed('loose', 'hash-object', '-w', '--stdin')
   const fan = readdirSync(objectsOf(repo)).find(name => name.length === 2)!
@@ -167,10 +173,15 @@ it('an id that is not there, or is none', () => {
 })
 
 it('the columns are shared with other threads', () => {
-  const table = tableOf(packed(makeHistory()))
+  const repo = packed(makeHistory())
+  const table = tableOf(repo)
+  const other = structuredClone(table) // as a worker gets it
+  expectSame(other, contentsOf(repo))
   const columns = Object.values(table).filter(value => ArrayBuffer.isView(value))
   expect(columns).toHaveLength(10)
-  expect(columns.every(column => column.buffer instanceof SharedArrayBuffer)).toBe(true)
+  for (const column of columns) (column as Uint8Array).fill(1)
+  const others = Object.values(other).filter(value => ArrayBuffer.isView(value))
+  expect(others.every(column => (column as Uint8Array).every(value => value === 1))).toBe(true)
 })
 
 it('nearly no memory for bases: the same objects', () => {

@@ -2,6 +2,7 @@
 import { appendFileSync, mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { delimiter, join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { PackError } from '../../src/errors.ts'
 import { buildTable } from '../../src/pack/build.ts'
 import { objectFolders } from '../../src/pack/stores.ts'
 import { cloneOf, makeRepo, type TestRepo, tempDir } from '../git/fixture.ts'
@@ -58,6 +59,14 @@ describe('info/alternates', () => {
     addAlternates(repo, gone)
     expect(tableOf(repo).problems).toEqual([{ subject: gone, reason: 'this folder of objects is not there' }])
   })
+})
+
+it('info/alternates that is there and cannot be read', () => {
+  const repo = makeRepo()
+  const path = join(objectsOf(repo), 'info', 'alternates')
+  mkdirSync(path, { recursive: true })
+  expect(() => foldersOf(repo)).toThrow(PackError)
+  expect(() => foldersOf(repo)).toThrow(`"${path}": it could not be read (EISDIR)`)
 })
 
 describe('the environment', () => {
