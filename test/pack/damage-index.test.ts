@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readIdx } from '../../src/pack/idx.ts'
+import { openReader } from '../../src/pack/reader.ts'
 import { findObject } from '../../src/pack/table.ts'
 import { makeRepo, type TestRepo, tempDir } from '../git/fixture.ts'
 import {
@@ -192,6 +193,21 @@ it('two ids for one entry: only one of them can be read', () => {
   expect(broken).toHaveLength(1)
   const reason = `at offset ${offsets[0]} of "${path}": its header is malformed`
   expect(table.problems).toEqual([{ subject: broken[0], reason }])
+})
+
+it.each([
+  ['short', 'a much longer content than the other'],
+  ['a much longer content than the other', 'short'],
+])('one id for two entries: one of them is read, whole (%s)', (...contents) => {
+  const repo = makeRepo()
+  const id = 'a'.repeat(40)
+  writePack(
+    repo,
+    contents.map(content => ({ id, type: 3, data: Buffer.from(content) })),
+  )
+  const table = tableOf(repo)
+  expect([table.problems, table.count]).toEqual([[], 1])
+  expect(contents).toContain(openReader(table).read(0).toString())
 })
 
 /** A pack, and one loose object that stays readable whatever happens to the pack. */

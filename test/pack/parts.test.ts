@@ -66,6 +66,12 @@ describe('the header of an entry', () => {
     )
   })
 
+  it('with a size or a distance that does not end is none', () => {
+    const endless = Buffer.alloc(30, 0x80)
+    expect(new EntryHeader().parse(Buffer.from([0xb0, ...endless, 0, 0]), 0, 20)).toBe(false)
+    expect(new EntryHeader().parse(Buffer.from([0x60, ...endless, 0, 0]), 0, 20)).toBe(false)
+  })
+
   it('cut short, or any bytes: an answer, within the bytes', () => {
     const header = new EntryHeader()
     fc.assert(

@@ -1,11 +1,23 @@
 /** Every way git lays out a repository's objects reads as git reads it. */
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { readMidx } from '../../src/pack/midx.ts'
 import { openReader } from '../../src/pack/reader.ts'
 import { findObject, hexOf, LOOSE, NO_BASE, type ObjectTable } from '../../src/pack/table.ts'
-import { cloneOf, makeRepo, type TestRepo } from '../git/fixture.ts'
-import { contentsOf, expectSame, makeHistory, noise, objectsOf, packFile, tableOf } from './store.ts'
+import { cloneOf, makeRepo, type TestRepo, tempDir } from '../git/fixture.ts'
+import {
+  blobId,
+  contentsOf,
+  expectSame,
+  makeHistory,
+  makeMidx,
+  noise,
+  objectsOf,
+  packFile,
+  tableOf,
+  writePack,
+} from './store.ts'
 
 it('a repository without an object', () => {
   expectSame(tableOf(makeRepo()), new Map())
@@ -70,6 +82,48 @@ it.each(['--delta-base-offset', ''])('deltas by offset and by id: pack-objects %
   expectColumns(table, repo)
 })
 
+it('packs read in turn, at the same offsets', () => {
+  const repo = makeRepo()
+  const contents = [
+    ['a1', 'a2'],
+    ['b1', 'b2'],
+    ['c1', 'c2'],
+  ]
+  for (const pair of contents)
+    writePack(
+      repo,
+      pair.map(text => ({ id: blobId(text), type: 3, data: Buffer.from(text) })),
+    )
+  const table = tableOf(repo)
+  const reader = openReader(table)
+  for (const text of [0, 1].flatMap(i => contents.map(pair => pair[i]!)))
+    expect(reader.read(findObject(table, blobId(text))).toString()).toBe(text)
+  reader.close()
+})
+
+it.skipIf(process.platform === 'win32')('more packs than are kept open', () => {
+  const repo = makeRepo()
+  const texts = Array.from({ length: 150 }, (_, i) => `content ${i}`)
+  for (const text of texts) writePack(repo, [{ id: blobId(text), type: 3, data: Buffer.from(text) }])
+  const table = tableOf(repo)
+  expect(table.packs).toHaveLength(150)
+  const before = readdirSync('/dev/fd').length
+  const reader = openReader(table)
+  for (const text of [...texts, ...texts])
+    expect(reader.read(findObject(table, blobId(text))).toString()).toBe(text)
+  expect(readdirSync('/dev/fd').length - before).toBeLessThan(100)
+  reader.close()
+  expect(readdirSync('/dev/fd').length).toBeLessThanOrEqual(before + 1)
+})
+
+it('an index that writes offsets from 256 on in 8 bytes, as those beyond 2 GiB are', () => {
+  const repo = packed(makeHistory())
+  const small = readFileSync(packFile(repo, '.idx')).length
+  repo.git('index-pack', '--index-version=2,0x100', packFile(repo, '.pack'))
+  expect(readFileSync(packFile(repo, '.idx')).length).toBeGreaterThan(small)
+  expectSame(tableOf(repo), contentsOf(repo))
+})
+
 it('an index of version 1', () => {
   const repo = makeHistory()
   repo.git('-c', 'pack.indexVersion=1', 'repack', '-adq')
@@ -101,6 +155,30 @@ describe('a multi-pack-index', () => {
     const contents = contentsOf(repo)
     removePacked(repo, '.idx')
     expectSame(tableOf(repo), contents)
+  })
+
+  it('with offsets beyond 2 GiB and 4 GiB in a chunk of their own', () => {
+    const path = join(tempDir(), 'multi-pack-index')
+    const offsets = [12, 2 ** 31, 2 ** 32 + 5]
+    writeFileSync(
+      path,
+      makeMidx(
+        'pack-1.idx',
+        ['1', '2', '3'].map(digit => digit.repeat(40)),
+        offsets,
+      ),
+    )
+    const index = readMidx(path, 20, new Set(['pack-1.idx'])).get('pack-1.idx')
+    expect([...index!.offsets]).toEqual(offsets)
+    expect(Buffer.from(index!.ids).toString('hex')).toBe('1'.repeat(40) + '2'.repeat(40) + '3'.repeat(40))
+  })
+
+  it('without that chunk, where 4 bytes are enough for every offset', () => {
+    const path = join(tempDir(), 'multi-pack-index')
+    writeFileSync(path, makeMidx('pack-1.idx', ['1'.repeat(40)], [2 ** 31 + 5]))
+    const index = readMidx(path, 20, new Set(['pack-1.idx', 'pack-2.idx']))
+    expect([...index.keys()]).toEqual(['pack-1.idx'])
+    expect([...index.get('pack-1.idx')!.offsets]).toEqual([2 ** 31 + 5])
   })
 
   it('is not needed where the indexes are there: damaged, it does no harm', () => {

@@ -185,15 +185,46 @@ export interface Row {
 export function makeIdx(rows: Row[], packSum: Buffer): Buffer {
   const sorted = [...rows].sort((a, b) => (a.id < b.id ? -1 : 1))
   const large = sorted.filter(row => row.offset >= 2 ** 31)
-  const fanout = Array.from({ length: 256 }, (_, first) =>
-    u32(sorted.filter(row => Number.parseInt(row.id.slice(0, 2), 16) <= first).length),
-  )
+  const fanout = fanoutOf(sorted.map(row => row.id))
   const offsets = sorted.map(row => u32(row.offset < 2 ** 31 ? row.offset : 2 ** 31 + large.indexOf(row)))
-  const wide = large.flatMap(row => [u32(Math.floor(row.offset / 2 ** 32)), u32(row.offset % 2 ** 32)])
+  const wide = large.map(row => u64(row.offset))
   const ids = sorted.map(row => Buffer.from(row.id, 'hex'))
   const crcs = sorted.map(row => u32(row.crc))
   const parts = [u32(0xff744f63), u32(2), ...fanout, ...ids, ...crcs, ...offsets, ...wide]
   return resum(Buffer.concat([...parts, packSum, Buffer.alloc(20)]))
+}
+
+/** A multi-pack-index of one pack; offsets of 4 GiB and more bring the chunk of large ones, which then has those of 2 GiB too. */
+export function makeMidx(pack: string, ids: string[], offsets: number[]): Buffer {
+  const large = offsets.some(offset => offset >= 2 ** 32) ? offsets.filter(offset => offset >= 2 ** 31) : []
+  const places = offsets.map(offset => {
+    const row = large.indexOf(offset)
+    return Buffer.concat([u32(0), u32(row < 0 ? offset : 2 ** 31 + row)])
+  })
+  const chunks: [string, Buffer][] = [
+    ['PNAM', Buffer.from(`${pack}\0\0`)],
+    ['OIDF', Buffer.concat(fanoutOf(ids))],
+    ['OIDL', Buffer.from(ids.join(''), 'hex')],
+    ['OOFF', Buffer.concat(places)],
+    ...(large.length > 0 ? [['LOFF', Buffer.concat(large.map(u64))] as [string, Buffer]] : []),
+  ]
+  let at = 12 + (chunks.length + 1) * 12
+  const contents = [...chunks, ['\0\0\0\0', Buffer.alloc(0)] as const].map(([name, { length }]) => {
+    at += length
+    return Buffer.concat([Buffer.from(name), u64(at - length)])
+  })
+  const header = Buffer.from([...Buffer.from('MIDX'), 1, 1, chunks.length, 0, 0, 0, 0, 1])
+  return resum(Buffer.concat([header, ...contents, ...chunks.map(([, bytes]) => bytes), Buffer.alloc(20)]))
+}
+
+function fanoutOf(ids: string[]): Buffer[] {
+  return Array.from({ length: 256 }, (_, first) =>
+    u32(ids.filter(id => Number.parseInt(id.slice(0, 2), 16) <= first).length),
+  )
+}
+
+function u64(number: number): Buffer {
+  return Buffer.concat([u32(Math.floor(number / 2 ** 32)), u32(number % 2 ** 32)])
 }
 
 function u32(number: number): Buffer {
