@@ -1,4 +1,5 @@
 /** What is wrong, before it is known where: whoever holds the path, offset or id adds them. */
+import { readdirSync } from 'node:fs'
 import type { Problem } from './table.ts'
 
 /** A reason in words that fit behind `pack "…": `. */
@@ -11,6 +12,17 @@ export function reasonOf(error: unknown): string {
   if (code === undefined) throw error
   if (code === 'ENOENT') return 'it is gone: the repository was repacked meanwhile'
   return `it could not be read (${code})`
+}
+
+/** The names in a folder, none when it is not there; a folder that cannot be listed is a problem. */
+export function namesIn(dir: string, problems: Problem[]): string[] {
+  try {
+    return readdirSync(dir)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+      problems.push({ subject: dir, reason: reasonOf(error) })
+    return []
+  }
 }
 
 /** Runs `use`; null when it failed, with the reason among the problems. */

@@ -3,7 +3,7 @@
 export const OFS_DELTA = 6
 export const REF_DELTA = 7
 
-/** No entry's header is longer: two numbers of 8 bytes, or one and an id. */
+/** No entry's header is longer: two numbers of at most 9 bytes, or one and an id. */
 export const LONGEST_HEADER = 48
 
 /** One reader for many entries: its fields are those of the entry parsed last. */
@@ -36,7 +36,7 @@ export class EntryHeader {
   #readSize(bytes: Uint8Array): boolean {
     let byte = 0x80
     for (let unit = 16; byte & 0x80; unit *= 128) {
-      if (this.end >= bytes.length) return false
+      if (unit > 2 ** 53 || this.end >= bytes.length) return false
       byte = bytes[this.end++]!
       this.size += (byte & 0x7f) * unit
       if (this.size > Number.MAX_SAFE_INTEGER) return false

@@ -9,8 +9,7 @@ export const FAULTS = [
   'its delta bases form a circle',
   'its chain of delta bases is longer than 10,000',
   'one of its delta bases is broken',
-  'its loose file is not a zlib stream of an object',
-  'its loose file could not be read',
+  'its file is not that of a loose object',
   'its pack could not be read',
 ] as const
 
@@ -22,6 +21,5 @@ export const FAULT = {
   chain: 5,
   base: 6,
   loose: 7,
-  looseFile: 8,
-  pack: 9,
+  pack: 8,
 } as const

@@ -36,7 +36,8 @@ function parseSecond(file: Buffer, hashBytes: number): PackIndex {
   const offsets = crcs + count * 4
   const large = offsets + count * 4
   const largeBytes = file.length - 2 * hashBytes - large
-  if (largeBytes < 0 || largeBytes % 8 !== 0) throw new Damage(`its size does not fit its ${count} objects`)
+  if (largeBytes < 0 || largeBytes > count * 8 || largeBytes % 8 !== 0)
+    throw new Damage(`its size does not fit its ${count} objects`)
   checkSum(file, hashBytes)
   const index: PackIndex = {
     count,

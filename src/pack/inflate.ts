@@ -5,7 +5,8 @@ import { Damage } from './damage.ts'
 /** The stream at the start of `source`, which must give exactly `size` bytes. Throws Damage. */
 export function inflate(source: Uint8Array, size: number): Buffer {
   const bytes = attempt(() =>
-    inflateSync(source, { maxOutputLength: Math.max(size, 1), chunkSize: Math.max(size, 64) }),
+    // a chunk that is filled to its end makes zlib ask for another of that size
+    inflateSync(source, { maxOutputLength: Math.max(size, 1), chunkSize: size + 64 }),
   )
   if (bytes.length !== size) throw new Damage(`it inflates to ${bytes.length} bytes, not to ${size}`)
   return bytes

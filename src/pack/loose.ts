@@ -1,10 +1,9 @@
 /** Loose objects: one file each, a zlib stream of `type size\0` and the content. */
-import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { Damage } from './damage.ts'
+import { Damage, namesIn } from './damage.ts'
 import { inflateHead } from './inflate.ts'
 import { readInto } from './pack-file.ts'
-import { KINDS } from './table.ts'
+import { KINDS, type Problem } from './table.ts'
 
 /** A deflate block may describe its codes in some 300 bytes before the first byte of output. */
 const HEAD = 512
@@ -18,13 +17,15 @@ export interface LooseHead {
   header: number
 }
 
-/** The ids of all loose objects in a folder of objects, ascending. */
-export function listLoose(folder: string, hashBytes: number): Buffer {
-  const ids: string[] = []
-  const name = new RegExp(`^[0-9a-f]{${hashBytes * 2 - 2}}$`)
-  for (const fan of readdirSync(folder).filter(entry => /^[0-9a-f]{2}$/.test(entry))) {
-    for (const rest of readdirSync(join(folder, fan))) if (name.test(rest)) ids.push(fan + rest)
-  }
+/** The ids of all loose objects in a folder of objects. */
+export function listLoose(folder: string, hashBytes: number, problems: Problem[]): Buffer {
+  const name = new RegExp(`^[0-9a-f]{${hashBytes * 2 - 2}}$`) // not tmp_obj_…, which is being written
+  const fans = namesIn(folder, problems).filter(fan => /^[0-9a-f]{2}$/.test(fan))
+  const ids = fans.flatMap(fan =>
+    namesIn(join(folder, fan), problems)
+      .filter(rest => name.test(rest))
+      .map(rest => fan + rest),
+  )
   return Buffer.from(ids.join(''), 'hex')
 }
 

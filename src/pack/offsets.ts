@@ -33,6 +33,6 @@ export class OffsetFinder {
   }
 
   #sliceOf(offset: number): number {
-    return Math.floor(offset * this.#scale)
+    return Math.min(Math.floor(offset * this.#scale), this.#sorted.length)
   }
 }

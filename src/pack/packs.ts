@@ -1,7 +1,7 @@
 /** The packs of a folder of objects, each with its index. */
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { Damage, orProblem } from './damage.ts'
+import { Damage, namesIn, orProblem } from './damage.ts'
 import { type PackIndex, readIdx } from './idx.ts'
 import { readMidx } from './midx.ts'
 import { checkPack, withFile } from './pack-file.ts'
@@ -14,27 +14,28 @@ export interface FoundPack {
   end: number
 }
 
-/** Packs that git is still writing are called tmp_pack_… or .tmp-…: what is in them is elsewhere too. */
-const PACK = /^(?!tmp_|\.tmp-).*\.pack$/
-
-/** Every pack that can be read; of the others, why not, among the problems. */
-export function findPacks(folder: string, hashBytes: number, problems: Problem[]): FoundPack[] {
-  const dir = join(folder, 'pack')
-  if (!existsSync(dir)) return []
-  const names = orProblem(problems, dir, () => new Set(readdirSync(dir))) ?? new Set<string>()
-  const packs = [...names].filter(name => PACK.test(name)).sort()
-  const midx = midxOf(dir, packs, names, hashBytes, problems)
-  return packs.flatMap(name => {
-    const path = join(dir, name)
-    const pack = openPack(path, hashBytes, midx.get(idxOf(name)), problems)
-    return pack ? [pack] : []
-  })
+export interface FoundPacks {
+  packs: FoundPack[]
+  /** one was fetched from a promisor remote */
+  isPartial: boolean
 }
 
-/** Whether a pack of this folder was fetched from a promisor remote. */
-export function hasPromisor(folder: string): boolean {
+/** Packs that git is still writing are called tmp_pack_… or .tmp-…: what is in them is elsewhere too. */
+const PACK = /^(?!tmp_|\.tmp-).*\.pack$/
+const INDEX = /^(?!tmp_|\.tmp-).*\.idx$/
+
+/** Every pack that can be read; of the others, why not, among the problems. */
+export function findPacks(folder: string, hashBytes: number, problems: Problem[]): FoundPacks {
   const dir = join(folder, 'pack')
-  return existsSync(dir) && readdirSync(dir).some(name => name.endsWith('.promisor'))
+  const names = new Set(namesIn(dir, problems))
+  const packs = [...names].filter(name => PACK.test(name)).sort()
+  for (const name of names)
+    if (INDEX.test(name) && !names.has(packOf(name)))
+      problems.push({ subject: join(dir, name), reason: 'the pack of this index is not there' })
+  const midx = midxOf(dir, packs, names, hashBytes, problems)
+  const opened = packs.map(name => openPack(join(dir, name), hashBytes, midx.get(idxOf(name)), problems))
+  const isPartial = [...names].some(name => name.endsWith('.promisor'))
+  return { packs: opened.filter(pack => pack !== null), isPartial }
 }
 
 function openPack(
@@ -68,6 +69,11 @@ function midxOf(
   return orProblem(problems, path, () => readMidx(path, hashBytes, new Set(bare))) ?? new Map()
 }
 
-function idxOf(pack: string): string {
+/** The path or name of a pack's index. */
+export function idxOf(pack: string): string {
   return pack.replace(/\.pack$/, '.idx')
+}
+
+function packOf(idx: string): string {
+  return idx.replace(/\.idx$/, '.pack')
 }

@@ -1,19 +1,22 @@
 /** Where a repository's objects are: its own folder, and those that it borrows from. */
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { delimiter, dirname, join, resolve } from 'node:path'
+import { PackError } from '../errors.ts'
+import { reasonOf } from './damage.ts'
 
-/** As git: what is nested deeper is ignored by it, so nothing of the repository is there. */
-const DEEPEST = 5
+/** As git: it borrows through so many folders and ignores what lies deeper, so nothing of the repository is there. */
+const DEEPEST = 6
 
 /**
  * All folders of objects, the repository's own first; `objectDir` is what counts without GIT_OBJECT_DIRECTORY. Relative paths of
  * the environment count from `cwd`. A folder that is named and not there is in the list: buildTable says so.
  */
 export function objectFolders(objectDir: string, env: NodeJS.ProcessEnv, cwd = dirname(objectDir)): string[] {
-  const own = resolve(cwd, env.GIT_OBJECT_DIRECTORY || objectDir)
+  const own = env.GIT_OBJECT_DIRECTORY ? resolve(cwd, env.GIT_OBJECT_DIRECTORY) : resolve(objectDir)
   const borrowed = splitList(env.GIT_ALTERNATE_OBJECT_DIRECTORIES ?? '').map(path => resolve(cwd, path))
   const found = new Map<string, string>()
-  for (const folder of [own, ...borrowed]) addFolder(found, folder, 0)
+  addFolder(found, own, 0)
+  for (const folder of borrowed) addFolder(found, folder, 1)
   return [...found.values()]
 }
 
@@ -26,10 +29,18 @@ function addFolder(found: Map<string, string>, folder: string, depth: number): v
 }
 
 function alternatesOf(folder: string): string[] {
-  const file = join(folder, 'info', 'alternates')
-  if (!existsSync(file)) return []
-  const lines = readFileSync(file, 'utf8').split('\n')
+  const lines = readList(join(folder, 'info', 'alternates')).split('\n')
   return lines.filter(line => line !== '' && !line.startsWith('#')).map(line => unquote(line))
+}
+
+/** Nothing when it is not there. Throws PackError when it cannot be read: objects would be missing without a word. */
+function readList(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
+    throw new PackError(`"${path}": ${reasonOf(error)}`, { subject: path, cause: error })
+  }
 }
 
 /** A list as in PATH, where an entry with the separator in it is quoted. */
