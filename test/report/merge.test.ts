@@ -297,6 +297,13 @@ describe('findings', () => {
     ])
   })
 
+  it('a later one that is denied leads an earlier one that only warns', () => {
+    const warned = key({ verdict: 'warn', date: '2026-01-01T00:00:00.000Z', path: 'a' })
+    const denied = key({ date: '2026-02-01T00:00:00.000Z', path: 'b' })
+    const { decision: whole } = merged([shard(1, { findings: [warned] }), shard(2, { findings: [denied] })])
+    expect(whole).toMatchObject({ verdict: 'deny', findings: [{ verdict: 'deny', path: 'b' }] })
+  })
+
   it('of equally strong ones the earliest leads, then the lower commit', () => {
     const late = key({ commit: COMMIT_A, date: '2026-02-01T00:00:00.000Z', path: 'late' })
     const early = key({ commit: COMMIT_B, date: '2026-01-01T00:00:00.000Z', path: 'early' })

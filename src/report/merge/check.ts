@@ -66,9 +66,7 @@ export function object<T>(fields: { [K in keyof Required<T>]: Check<T[K]> }): Ch
       throw new Fault(at, `${named(value)} is no object`)
     const given = value as Record<string, unknown>
     const found = checks.map(([name, check]): [string, unknown] => {
-      // an inherited property is none of the file's
-      const own = Object.hasOwn(given, name) ? given[name] : undefined
-      return [name, check(own, at === '' ? name : `${at}.${name}`)]
+      return [name, check(given[name], at === '' ? name : `${at}.${name}`)]
     })
     return Object.fromEntries(found.filter(([, one]) => one !== undefined)) as T
   }
