@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 const CLI = fileURLToPath(new URL('../bin/portcullis.js', import.meta.url))
 const MOST_OUTPUT = 2 ** 30
 
-/** `run` is timed; `tell` prints findings, which `read` turns into {rule, path, line, commit, secret}. */
+/** `run` is timed; `tell` prints findings, which `read` turns into {rule, path, line, endLine, commit, secret}. */
 export function contenders(node) {
   return [
     {
@@ -113,25 +113,19 @@ function ours(text) {
   return [...places(findings, {}), ...places(suppressed, { suppressed: true })]
 }
 
-function gitleaks({ RuleID, File, StartLine, Commit, Secret }) {
-  return { rule: RuleID, path: File, line: StartLine, commit: Commit, secret: Secret }
+function gitleaks({ RuleID, File, StartLine, EndLine, Commit, Secret }) {
+  return { rule: RuleID, path: File, line: StartLine, endLine: EndLine, commit: Commit, secret: Secret }
 }
 
-function betterleaks({ finding: { rule_id, match, location, attributes, confidence } }) {
-  const { path, start_line } = location
-  return {
-    rule: rule_id,
-    path,
-    line: start_line,
-    commit: attributes['git.sha'],
-    confidence,
-    secret: match.value,
-  }
+function betterleaks({ finding: { rule_id: rule, match, location, attributes, confidence } }) {
+  const { path, start_line: line, end_line: endLine } = location
+  return { rule, path, line, endLine, commit: attributes['git.sha'], confidence, secret: match.value }
 }
 
-function kingfisher({ rule, finding: { snippet, path, line, confidence, git_metadata } }) {
-  const at = git_metadata?.file?.path ?? path
-  return { rule: rule.id, path: at, line, commit: git_metadata?.commit?.id, confidence, secret: snippet }
+function kingfisher({ rule, finding: { snippet, path, line, confidence, git_metadata: git } }) {
+  const endLine = line + snippet.trimEnd().split('\n').length - 1
+  const at = { path: git?.file?.path ?? path, line, endLine, commit: git?.commit?.id }
+  return { rule: rule.id, ...at, confidence, secret: snippet }
 }
 
 function lines(text) {
@@ -141,20 +135,15 @@ function lines(text) {
     .map(line => JSON.parse(line))
 }
 
-/** By (path, line): which of the peer's secrets have a place that is ours too. */
+/** By place: which of the peer's secrets have one that is ours too. A key has many lines, and we name one of them. */
 export function compare(own, theirs) {
   const places = new Set(own.map(({ path, line }) => `${path}\0${line}`))
+  const isOurs = ({ path, line, endLine = line }) => {
+    for (let at = line; at <= endLine; at++) if (places.has(`${path}\0${at}`)) return true
+    return false
+  }
   const bySecret = new Map()
-  for (const one of theirs) {
-    const known = bySecret.get(one.secret) ?? { shared: false, all: [] }
-    known.shared ||= places.has(`${one.path}\0${one.line}`)
-    known.all.push(one)
-    bySecret.set(one.secret, known)
-  }
-  const missed = [...bySecret.values()].filter(({ shared }) => !shared)
-  return {
-    secrets: bySecret.size,
-    shared: bySecret.size - missed.length,
-    missed: missed.map(({ all }) => all),
-  }
+  for (const one of theirs) bySecret.set(one.secret, [...(bySecret.get(one.secret) ?? []), one])
+  const missed = [...bySecret.values()].filter(all => !all.some(isOurs))
+  return { secrets: bySecret.size, shared: bySecret.size - missed.length, missed }
 }

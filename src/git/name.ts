@@ -13,7 +13,7 @@ export async function repositoryName(repo: Repo): Promise<string> {
 export function nameOf(url: string, folder: string): string {
   const address = /^(?!file:)[a-z][\w+.-]*:\/\/(?:[^/]*@)?([^/?#]+)\/*([^?#]*)/i.exec(url) ?? scpLike(url)
   const path = address ? `${address[1]}/${address[2]}` : localName(url) || localName(folder)
-  return withoutGit(path)
+  return withoutEnding(path)
 }
 
 /** `git@host:path`, git's own short form: a colon before the first slash. A single letter before it is a drive. */
@@ -27,6 +27,7 @@ function localName(path: string): string {
   return basename(plain) === '.git' ? basename(dirname(plain)) : basename(plain)
 }
 
-function withoutGit(name: string): string {
-  return name.replace(/\/+$/, '').replace(/\.git$/, '')
+/** The endings git itself gives. */
+function withoutEnding(name: string): string {
+  return name.replace(/\/+$/, '').replace(/\.(?:git|bundle)$/, '')
 }

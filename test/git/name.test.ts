@@ -17,6 +17,7 @@ it.each([
   ['file:///srv/git/app.git', 'app'],
   ['/srv/git/app.git/', 'app'],
   ['../app', 'app'],
+  ['/data/app.bundle', 'app'],
   ['C:\\repos\\app.git', 'app'],
   ['C:/repos/app', 'app'],
 ])('%s is %s', (url, name) => {
