@@ -97,7 +97,7 @@ function* variants(given) {
 async function bench({ title, repo, standIns, share }, present) {
   const size = sizeOf(repo)
   const part = share === 1 ? '' : ` (1/${1 / share} of its history)`
-  const lacking = standIns === 0 ? '' : `, ${standIns} missing blobs stood in for by empty ones`
+  const lacking = standIns === 0 ? '' : `, ${standIns} of its blobs are missing: empty ones stand in`
   console.log(
     `\n${title}${part}: ${size.commits} commits, ${(size.packKb / 1024).toFixed(1)} MB packed${lacking}`,
   )

@@ -97,16 +97,25 @@ function absent(found: number, expected: number | undefined): Skipped[] {
 function named(groups: Group[], findings: Finding[]): Pick<Decision, 'repository' | 'repositories'> {
   const [only, ...others] = groups
   if (others.length === 0) return { repository: only!.repository }
-  return { repositories: groups.map(group => partOf(group, findings)) }
+  const counts = countIn(findings)
+  return { repositories: groups.map(group => partOf(group, counts.get(group.repository) ?? 0)) }
 }
 
-function partOf({ repository, counted, gaps, reports }: Group, findings: Finding[]): RepositoryPart {
-  const isIn = ({ occurrences }: Finding) => occurrences.some(place => place.repository === repository)
+/** One pass: a thousand repositories with a hundred thousand findings are no rarity. */
+function countIn(findings: Finding[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { occurrences } of findings)
+    for (const name of new Set(occurrences.map(place => place.repository ?? '')))
+      counts.set(name, (counts.get(name) ?? 0) + 1)
+  return counts
+}
+
+function partOf({ repository, counted, gaps, reports }: Group, findings: number): RepositoryPart {
   return {
     name: repository,
     complete: gaps.length === 0 && reports.every(({ complete }) => complete),
     ...sums(counted),
-    findings: findings.filter(isIn).length,
+    findings,
   }
 }
 
