@@ -61,14 +61,15 @@ export interface Enforced {
 
 /** Judges, records, reports. */
 export async function enforce(operation: Operation, session: Session, output: Output): Promise<Enforced> {
+  const { io, repo } = session
   try {
     const whole = await watched(operation, session, output)
     const raw = output.notices === false ? { ...whole, notices: [] } : whole
     const decision = recorded(
       maskDecision(raw, text => maskText(text, session.detectors)),
-      session.repo,
+      repo,
     )
-    await report(decision, session, output)
+    await report(decision, io, output, repo?.worktree)
     return { exit: exitCode(decision, output.failOn), decision }
   } finally {
     operation.objects.close()
@@ -104,12 +105,17 @@ function recorded(decision: Decision, repo: Repo | null): Decision {
 }
 
 /** What was asked for on the screen comes first: a file that cannot be written must not take it along. */
-async function report(decision: Decision, { io, repo }: Session, output: Output): Promise<void> {
+export async function report(
+  decision: Decision,
+  io: Io,
+  output: Output,
+  worktree?: string | null,
+): Promise<void> {
   const isQuiet = output.quiet && isSilent(decision)
   if (output.reports.length === 0 && isQuiet) return
   const { render } = await import('./report/render.ts')
   const common = { version: VERSION }
-  const links = repo?.worktree ? { linkRoot: repo.worktree } : {}
+  const links = worktree ? { linkRoot: worktree } : {}
   if (!isQuiet)
     io[output.to](await render(decision, output.format, { ...common, ...links, color: io.color(output.to) }))
   for (const { format, file } of output.reports)

@@ -33,6 +33,8 @@ export async function evaluate(
   return {
     id: decisionId(started),
     operation: { kind: operation.kind, actor: operation.actor, refs: operation.refs },
+    ...(operation.repository !== undefined && { repository: operation.repository }),
+    ...(operation.shard && { shard: operation.shard }),
     ...judged,
     notices: [...policy.notices, ...(detectors.held?.notices ?? []), ...about, ...judged.notices],
     coverage: inspection.coverage,
@@ -70,7 +72,7 @@ function placeOf({ member, line, column }: Finding): Occurrence {
 }
 
 /** Short enough to type, unique enough for one repository's audit log; it proves nothing. */
-function decisionId(now: number): string {
+export function decisionId(now: number): string {
   return `${now.toString(36)}${Math.floor(Math.random() * 36 ** 4)
     .toString(36)
     .padStart(4, '0')}`

@@ -74,6 +74,20 @@ export interface Listed {
   blobs: number
 }
 
+/** One of `count` parts that a history is divided into by object ids; `index` counts from 1. */
+export interface Shard {
+  index: number
+  count: number
+}
+
+/** What a shard's report says, so that all of them can be proven to be parts of one whole. */
+export interface ShardOf extends Shard {
+  /** of what was divided and which rules looked: the same in every shard */
+  digest: string
+  /** of the whole history; `coverage.commits` are those of this shard */
+  commits: number
+}
+
 /** Where a blob comes from, for findings of a history: filled in only for the few blobs that have one. */
 export interface Origin {
   commit: ObjectId
@@ -103,6 +117,10 @@ export interface Operation {
   skipped?(): Skipped[]
   /** valid as `listed` is: sentences for people on what was looked at differently (a shallow clone's edge) */
   notices?(): string[]
+  /** history only: this is a part of it */
+  shard?: ShardOf
+  /** the repository's name, where there is one */
+  repository?: string
   /** the command that goes on from the state git is in (`'git rebase --continue'`), for remedies */
   resume?: string
   /** commits known already on another tracking ref: findings only in these warn (design §7.2) */
@@ -154,6 +172,8 @@ export interface Credential {
 }
 
 export interface Occurrence {
+  /** only in a report merged from several repositories */
+  repository?: string
   path?: string
   /** as in Credential: then `line` and `column` are that member's */
   member?: string
@@ -227,9 +247,23 @@ export interface Coverage extends Listed {
   unread: Skipped[]
 }
 
+/** One repository of a merged report. */
+export interface RepositoryPart extends Listed {
+  name: string
+  bytes: number
+  findings: number
+  complete: boolean
+}
+
 export interface Decision {
   id: string
   operation: { kind: OperationKind; actor: Actor; refs: RefUpdate[] }
+  /** which repository, where it is about one; its reports are told apart by this name */
+  repository?: string
+  /** a report merged from several repositories names them here */
+  repositories?: RepositoryPart[]
+  /** only this part of a history was looked at */
+  shard?: ShardOf
   verdict: Verdict
   findings: Finding[]
   suppressed: Suppressed[]

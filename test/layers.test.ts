@@ -8,6 +8,7 @@ const ROWS = [
   ['commands'],
   ['enforce'],
   ['evaluate', 'sources', 'approval', 'audit', 'report', 'install', 'ci', 'held'],
+  ['history'],
   ['inspect', 'rulings'],
   ['decide'],
   ['guard'],

@@ -32,6 +32,8 @@ export interface AuditRecord {
   operation: string
   actor: Actor
   refs: RefUpdate[]
+  /** `2/8`: a part of a history, and what it says is of that part */
+  shard?: string
   verdict: Verdict
   counts: { findings: number; suppressed: number; refs: number }
   findings: AuditFinding[]
@@ -63,6 +65,7 @@ export function auditRecord(decision: Decision, extra: AuditExtra): AuditRecord 
       evidence: actor.evidence,
     },
     refs: refs.slice(0, NAMED).map(({ ref, action, before, after }) => ({ ref, action, before, after })),
+    ...(decision.shard && { shard: `${decision.shard.index}/${decision.shard.count}` }),
     verdict,
     counts: { findings: findings.length, suppressed: suppressed.length, refs: refs.length },
     findings: findings.slice(0, NAMED).map(auditFinding),

@@ -1,6 +1,8 @@
 /** Every command but the hooks: names, options, help. A command is a function of its options and the Io; it returns an exit code. */
 import { Command, CommanderError } from 'commander'
 import type { Io } from '../enforce.ts'
+import { UsageError } from '../errors.ts'
+import { parseShard } from '../history/shard.ts'
 import type { ExitCode } from '../model.ts'
 import { VERSION } from '../version.ts'
 import { outputOf, withOutput } from './output.ts'
@@ -42,7 +44,17 @@ function describe(io: Io, end: End): Command {
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .showSuggestionAfterError()
     .addHelpText('after', EXIT_CODES)
-  for (const add of [addInit, addScan, addCi, addBaseline, addPolicy, addRules, addDoctor, addHook])
+  for (const add of [
+    addInit,
+    addScan,
+    addCi,
+    addBaseline,
+    addPolicy,
+    addRules,
+    addReport,
+    addDoctor,
+    addHook,
+  ])
     add(root, io, end)
   return root
 }
@@ -66,6 +78,9 @@ function addScan(root: Command, io: Io, end: End): void {
     .option('--worktree', 'tracked and untracked files as they lie in the working tree')
     .option('--stdin', 'standard input')
     .option('--files <path...>', 'files and folders as they lie on disk, in git or not')
+    .option('--shard <I/N>', 'one of N parts of the whole history, for a machine of its own', shard =>
+      parseShard(shard),
+    )
     .addHelpText('after', SCAN_EXAMPLES)
   withOutput(scan).action(async (repo: string | undefined, flags) =>
     end(await (await import('./scan.ts')).scan(repo, flags, outputOf(flags, 'pretty'), io)),
@@ -77,6 +92,7 @@ Examples:
   portcullis scan                          every blob and message of this repository
   portcullis scan ../app --format sarif > app.sarif
   portcullis scan --range origin/main..HEAD --report json=found.json
+  portcullis scan --shard 2/8 --report json=2.json     for 'portcullis report merge'
   git show HEAD:config.yml | portcullis scan --stdin`
 
 function addCi(root: Command, io: Io, end: End): void {
@@ -126,6 +142,31 @@ function addPolicy(root: Command, io: Io, end: End): void {
       '\nExamples:\n  portcullis policy explain --actor agent --operation push --ref main\n  portcullis policy explain .github/workflows/ci.yml',
     )
     .action((paths: string[], flags) => run('explain', { ...flags, paths }))
+}
+
+function addReport(root: Command, io: Io, end: End): void {
+  const report = root.command('report').description('what to do with reports that are written')
+  const merge = report
+    .command('merge <file...>')
+    .description('one report from the JSON reports of all shards of a repository, or of many repositories')
+    .option('--repositories <n>', 'how many there must be: one that is missing is exit 3', wholeNumber)
+    .addHelpText('after', MERGE_EXAMPLES)
+  withOutput(merge).action(async (files: string[], flags) =>
+    end(await (await import('./report.ts')).mergeCommand(files, flags, outputOf(flags, 'pretty'), io)),
+  )
+}
+
+const MERGE_EXAMPLES = `
+A folder stands for every .json file below it. A missing, doubled or foreign shard is exit 3; what was found is printed all the same.
+
+Examples:
+  portcullis report merge 1.json 2.json 3.json 4.json
+  portcullis report merge shards --report sarif=whole.sarif
+  portcullis report merge reports --repositories 1000 --format markdown`
+
+function wholeNumber(text: string): number {
+  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text)
+  throw new UsageError(`--repositories '${text}' is no count`, { hint: 'for example: --repositories 12' })
 }
 
 function addDoctor(root: Command, io: Io, end: End): void {

@@ -2,10 +2,14 @@
 import { resolve } from 'node:path'
 import { enforce, type Io, type Output, type Session } from '../enforce.ts'
 import { GitError, UsageError } from '../errors.ts'
+import { nameOf, repositoryName } from '../git/name.ts'
 import { openRepo, type Repo } from '../git/run.ts'
-import type { Actor, ExitCode, Operation } from '../model.ts'
+import type { Actor, ExitCode, Operation, Shard } from '../model.ts'
 import { actorFrom } from '../policy/actor.ts'
-import { openLooseSession, openSession } from './session.ts'
+import { readWorking } from '../policy/load.ts'
+import type { ShardOptions } from '../sources/history.ts'
+import { VERSION } from '../version.ts'
+import { type Opened, openLooseSession, openSession } from './session.ts'
 
 export interface ScanFlags {
   staged?: boolean
@@ -13,6 +17,8 @@ export interface ScanFlags {
   worktree?: boolean
   stdin?: boolean
   files?: string[]
+  /** this part of the whole history */
+  shard?: Shard
   progress: boolean
 }
 
@@ -30,10 +36,12 @@ export async function scan(
 }
 
 function refuseTwo(repo: string | undefined, flags: ScanFlags): void {
-  const chosen = (['staged', 'range', 'worktree', 'stdin', 'files'] as const).filter(name => flags[name])
+  const chosen = (['shard', 'staged', 'range', 'worktree', 'stdin', 'files'] as const).filter(
+    name => flags[name] !== undefined,
+  )
   if (chosen.length > 1)
     throw new UsageError(`--${chosen[0]} and --${chosen[1]} exclude each other`, {
-      hint: 'run one scan for each',
+      hint: flags.shard ? 'a shard is a part of the whole history' : 'run one scan for each',
     })
   if (repo !== undefined && (flags.stdin || flags.files))
     throw new UsageError(`--${chosen[0]} takes no repository`, { hint: `portcullis scan --${chosen[0]}` })
@@ -58,10 +66,12 @@ async function looseOperation(flags: ScanFlags, actor: Actor, io: Io): Promise<O
 async function inRepository(path: string | undefined, flags: ScanFlags, io: Io): Promise<Prepared> {
   const folder = path === undefined ? io.cwd : resolve(io.cwd, path)
   try {
-    return await withGit(await openRepo(folder, io.env), flags, io)
+    const repo = await openRepo(folder, io.env)
+    const { operation, session } = await withGit(repo, flags, io)
+    return { session, operation: { ...operation, repository: await repositoryName(repo) } }
   } catch (error) {
     const isMissing = error instanceof GitError && error.detail.subject === 'git'
-    if (!isMissing || flags.staged || flags.range !== undefined) throw error
+    if (!isMissing || flags.staged || flags.range !== undefined || flags.shard) throw error
     return withoutGit(folder, flags, io)
   }
 }
@@ -69,12 +79,13 @@ async function inRepository(path: string | undefined, flags: ScanFlags, io: Io):
 /** No git binary (a slim CI image): the whole history of a plain clone, or its files, can be read all the same. */
 async function withoutGit(folder: string, flags: ScanFlags, io: Io): Promise<Prepared> {
   const session = await openLooseSession(io, folder)
+  const repository = nameOf('', folder)
   if (flags.worktree) {
     const { plainWorktree } = await import('../sources/plain-worktree.ts')
-    return { session, operation: await plainWorktree(folder, session.actor) }
+    return { session, operation: { ...(await plainWorktree(folder, session.actor)), repository } }
   }
   const { plainHistory } = await import('../sources/plain.ts')
-  return { session, operation: await plainHistory(folder, session.actor) }
+  return { session, operation: { ...(await plainHistory(folder, session.actor)), repository } }
 }
 
 async function withGit(repo: Repo, flags: ScanFlags, io: Io): Promise<Prepared> {
@@ -93,10 +104,16 @@ async function withGit(repo: Repo, flags: ScanFlags, io: Io): Promise<Prepared> 
   }
   if (flags.worktree)
     return { session, operation: await (await import('../sources/worktree.ts')).worktree(repo, actor) }
-  return {
-    session,
-    operation: await (await import('../sources/history.ts')).history(repo, actor, { objects }),
-  }
+  const { history } = await import('../sources/history.ts')
+  const shard = flags.shard && { shard: await judgedBy(flags.shard, session) }
+  return { session, operation: await history(repo, actor, { objects, ...shard }) }
+}
+
+/** All that may let two machines see one blob differently: rules, policy, fingerprint key, baseline. */
+async function judgedBy(shard: Shard, { repo, loaded, detectors }: Opened): Promise<ShardOptions> {
+  const { policy, baseline } = await readWorking(repo.worktree, null)
+  const texts = [policy, await baseline(), loaded.key?.toString('hex')].map(text => text ?? '')
+  return { ...shard, judgedBy: [VERSION, detectors.digest, loaded.identity, ...texts] }
 }
 
 /** `A..B` as git reads it: an empty side is HEAD. Three dots would silently scan something else. */

@@ -27,8 +27,9 @@ export function blocks(decision: Decision): boolean {
 }
 
 function own(finding: Finding): Occurrence {
-  const { path, member, line, column, commit, ref } = finding
+  const { repository, path, member, line, column, commit, ref } = finding
   return {
+    ...(repository !== undefined && { repository }),
     ...(path !== undefined && { path }),
     ...(member !== undefined && { member }),
     ...(line !== undefined && { line }),
@@ -42,7 +43,7 @@ function distinct(all: Occurrence[]): Occurrence[] {
   if (all.length === 1) return all
   const seen = new Map<string, Occurrence>()
   for (const o of all) {
-    const key = `${o.path ?? ''}\0${o.member ?? ''}\0${o.line}\0${o.column}\0${o.commit}\0${o.ref ?? ''}`
+    const key = `${o.repository ?? ''}\0${o.path ?? ''}\0${o.member ?? ''}\0${o.line}\0${o.column}\0${o.commit}\0${o.ref ?? ''}`
     if (!seen.has(key)) seen.set(key, o)
   }
   return [...seen.values()]

@@ -7,7 +7,7 @@ import { entries, places } from './entries.ts'
 import { visible } from './escape.ts'
 import { count, coverageLine, unreadLines } from './lines.ts'
 import { plain } from './paint.ts'
-import { place } from './place.ts'
+import { fileOf, place } from './place.ts'
 import { verdictLine } from './verdict.ts'
 
 const PER_STEP = 10
@@ -49,7 +49,7 @@ function properties(f: Finding): string {
   const { line, endLine, column, endColumn } = f.member === undefined ? f : NOWHERE
   // Without a file GitHub attaches the annotation to the run as a whole.
   const pairs: [string, string | number | undefined][] = [
-    ['file', f.path],
+    ['file', fileOf(f)],
     ['line', line],
     ['endLine', endLine],
     ['col', column],

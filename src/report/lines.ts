@@ -65,7 +65,7 @@ function placeLines(f: Finding, paint: Paint): string[] {
   const lines = all.slice(0, SHOWN_PLACES).map(o => {
     const commit = o.commit === undefined ? '' : paint.faint(` in ${shortId(o.commit)}`)
     const ref = o.ref === undefined || o.path === undefined ? '' : paint.faint(` on ${visible(o.ref)}`)
-    return `      at ${paint.link(place(o), o.path)}${o.path === undefined ? '' : commit}${ref}`
+    return `      at ${paint.link(place(o), o.repository === undefined ? o.path : undefined)}${o.path === undefined ? '' : commit}${ref}`
   })
   return all.length > SHOWN_PLACES ? [...lines, `      and ${all.length - SHOWN_PLACES} more`] : lines
 }

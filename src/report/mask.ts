@@ -5,11 +5,13 @@ type Mask = (text: string) => string
 
 /** To be called once, before anything is recorded or rendered; `mask` is detect's `maskText` with its detectors. */
 export function maskDecision(decision: Decision, mask: Mask): Decision {
-  const { operation, coverage } = decision
+  const { operation, coverage, repository, repositories } = decision
   const maskSkipped = (s: Skipped) => ({ ...s, path: mask(s.path), reason: mask(s.reason) })
   return {
     ...decision,
     operation: { ...operation, refs: operation.refs.map(r => ({ ...r, ref: mask(r.ref) })) },
+    ...(repository !== undefined && { repository: mask(repository) }),
+    ...(repositories && { repositories: repositories.map(part => ({ ...part, name: mask(part.name) })) }),
     findings: decision.findings.map(f => finding(f, mask)),
     suppressed: decision.suppressed.map(s => ({ ...s, finding: finding(s.finding, mask) })),
     notices: decision.notices.map(mask),
@@ -33,8 +35,9 @@ function finding(f: Finding, mask: Mask): Finding {
   }
 }
 
-function names(o: Occurrence, mask: Mask): Pick<Occurrence, 'path' | 'member' | 'ref'> {
+function names(o: Occurrence, mask: Mask): Pick<Occurrence, 'repository' | 'path' | 'member' | 'ref'> {
   return {
+    ...(o.repository !== undefined && { repository: mask(o.repository) }),
     ...(o.path !== undefined && { path: mask(o.path) }),
     ...(o.member !== undefined && { member: mask(o.member) }),
     ...(o.ref !== undefined && { ref: mask(o.ref) }),

@@ -2,8 +2,20 @@
 import type { Occurrence } from '../model.ts'
 import { visible } from './escape.ts'
 
-/** `path:line:column` (`archive » member:line:column`), else the ref, else the commit, else that it has no place; printable as it is. */
+/**
+ * `path:line:column` (`archive » member:line:column`), else the ref, else the commit, else that it has no place; after `repository: `
+ * where there are several; printable as it is.
+ */
 export function place(o: Occurrence): string {
+  return o.repository === undefined ? inRepository(o) : `${visible(o.repository)}: ${inRepository(o)}`
+}
+
+/** The path for programs that know files only: the repository is its first folder where there are several. */
+export function fileOf({ repository, path }: Occurrence): string | undefined {
+  return path === undefined || repository === undefined ? path : `${repository}/${path}`
+}
+
+function inRepository(o: Occurrence): string {
   if (o.path === undefined) return o.ref === undefined ? commitOnly(o) : visible(o.ref)
   const line = o.line === undefined ? '' : `:${o.line}`
   const column = o.line === undefined || o.column === undefined ? '' : `:${o.column}`

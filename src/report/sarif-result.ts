@@ -4,7 +4,7 @@ import type { Location, LogicalLocation, PhysicalLocation, Region, Result } from
 import type { Finding, Occurrence, Suppressed, Suppression, Verdict } from '../model.ts'
 import { places } from './entries.ts'
 import { visible } from './escape.ts'
-import { place } from './place.ts'
+import { fileOf, place } from './place.ts'
 import { fileUri, isAbsolutePath, pathUri } from './uri.ts'
 
 // GitHub: at most 1,000 locations a result.
@@ -51,14 +51,15 @@ function silence(s: Suppression): NonNullable<Result['suppressions']>[number] {
 }
 
 function first(f: Finding): Location {
-  if (f.path === undefined) return withoutFile(f)
+  const file = fileOf(f)
+  if (file === undefined) return withoutFile(f)
   const end = {
     ...(f.endLine !== undefined && { endLine: f.endLine }),
     ...(f.endColumn !== undefined && { endColumn: f.endColumn }),
     ...(f.excerpt !== undefined && { snippet: { text: visible(f.excerpt) } }),
   }
-  if (f.member !== undefined) return inMember(f.path, f, f.excerpt)
-  return { physicalLocation: physical(f.path, f, end) }
+  if (f.member !== undefined) return inMember(file, f, f.excerpt)
+  return { physicalLocation: physical(file, f, end) }
 }
 
 /** The archive is the file; where in it, in words: its own lines mean nothing, and viewers open no archive. */
@@ -74,17 +75,19 @@ function inMember(path: string, o: Occurrence, excerpt?: string): Location {
  */
 function withoutFile(f: Finding): Location {
   const line = f.clause?.line === undefined ? {} : { line: f.clause.line }
-  const name = f.ref ?? f.commit ?? f.category
+  const within = f.ref ?? f.commit ?? f.category
+  const name = f.repository === undefined ? within : `${f.repository}: ${within}`
   return {
-    physicalLocation: physical(f.clause?.file ?? POLICY_FILE, line, {}),
+    physicalLocation: physical(fileOf({ ...f, path: f.clause?.file ?? POLICY_FILE })!, line, {}),
     logicalLocations: [{ fullyQualifiedName: visible(name), kind: f.ref === undefined ? 'commit' : 'ref' }],
   }
 }
 
 function related(o: Occurrence, index: number): Location {
-  if (o.path !== undefined && o.member !== undefined)
-    return { id: index + 1, message: { text: messageText(place(o)) }, ...inMember(o.path, o) }
-  const where = o.path === undefined ? {} : { physicalLocation: physical(o.path, o, {}) }
+  const file = fileOf(o)
+  if (file !== undefined && o.member !== undefined)
+    return { id: index + 1, message: { text: messageText(place(o)) }, ...inMember(file, o) }
+  const where = file === undefined ? {} : { physicalLocation: physical(file, o, {}) }
   const text = visible(o.commit ?? o.ref ?? 'also here')
   return { id: index + 1, message: { text: messageText(text) }, ...where }
 }

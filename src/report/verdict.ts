@@ -7,7 +7,12 @@ import type { Paint } from './paint.ts'
 
 /** `blocked: 1 denied, 2 warnings (decision 7f3a)`; a scan blocks nothing, so there it says `found` or `clean`. */
 export function verdictLine(decision: Decision, paint: Paint): string {
-  return `${tint(decision.verdict, paint)(outcome(decision))}: ${counts(decision)} (decision ${visible(decision.id)})`
+  return `${tint(decision.verdict, paint)(outcome(decision))}: ${counts(decision)}${part(decision)} (decision ${visible(decision.id)})`
+}
+
+/** A part that is clean says nothing of the whole. */
+function part({ shard }: Decision): string {
+  return shard === undefined ? '' : ` in shard ${shard.index}/${shard.count}`
 }
 
 /** One word for what became of the operation. */

@@ -2,10 +2,11 @@
 import { CoverageError } from '../errors.ts'
 import { listAllCommits, listMissing } from '../git/commits.ts'
 import { type Objects, openObjects } from '../git/objects.ts'
-import { listRefs } from '../git/refs.ts'
+import { listRefs, type Ref } from '../git/refs.ts'
 import type { Repo } from '../git/run.ts'
 import { isPartial } from '../git/state.ts'
-import type { Actor, ObjectId, Operation } from '../model.ts'
+import { divisionDigest, inShard } from '../history/shard.ts'
+import type { Actor, Change, ObjectId, Operation, Shard, ShardOf, Text } from '../model.ts'
 import { refEnds } from './ends.ts'
 import { shallowNotice } from './gaps.ts'
 import { openPlaces } from './places.ts'
@@ -13,6 +14,13 @@ import { walkOperation } from './walk.ts'
 
 export interface HistoryOptions {
   objects?: Objects
+  shard?: ShardOptions
+}
+
+/** Which part of the history, and who judges it. */
+export interface ShardOptions extends Shard {
+  /** digests of rules, policy and key: shards judged by others do not make one whole */
+  judgedBy: string[]
 }
 
 /**
@@ -33,8 +41,9 @@ export async function history(repo: Repo, actor: Actor, options: HistoryOptions 
     refs: [],
     commits,
     loose: ends.loose,
-    texts: ends.texts,
-    fresh: change => !missing.has(change.after?.id ?? '') && places.add(change),
+    ...spokenIn(commits, ends.texts, options.shard),
+    fresh: change =>
+      isOurs(change, options.shard) && !missing.has(change.after?.id ?? '') && places.add(change),
     onFailure: commit => gaps.push(commit),
     atEnd: () => refuseGaps([...gaps, ...missing]),
   })
@@ -42,7 +51,22 @@ export async function history(repo: Repo, actor: Actor, options: HistoryOptions 
     ...operation,
     notices: () => shallowNotice(repo, commits),
     attribute: ids => places.attribute(objects, ids),
+    ...(options.shard && { shard: divided(options.shard, refs, commits) }),
   }
+}
+
+function isOurs({ after }: Change, shard: ShardOptions | undefined): boolean {
+  return shard === undefined || after === null || inShard(after.id, shard)
+}
+
+/** Ref names have no id, and tags are few: the first shard looks at these. */
+function spokenIn(commits: ObjectId[], texts: Text[], shard: ShardOptions | undefined) {
+  if (shard === undefined) return { texts }
+  return { spoken: commits.filter(id => inShard(id, shard)), texts: shard.index === 1 ? texts : [] }
+}
+
+function divided({ index, count, judgedBy }: ShardOptions, refs: Ref[], commits: ObjectId[]): ShardOf {
+  return { index, count, digest: divisionDigest({ refs, commits, judgedBy }), commits: commits.length }
 }
 
 function refuseGaps(gaps: ObjectId[]): void {

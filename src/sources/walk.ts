@@ -24,6 +24,8 @@ export interface Walk {
   loose: Loose[]
   /** ref names, tag messages and taggers */
   texts: Text[]
+  /** of these commits the messages and names are looked at: of all, unless given */
+  spoken?: ObjectId[]
   /** false = this change was yielded before and need not come again */
   fresh(change: Change): boolean
   /** told commits that cannot be diffed; without it the first one ends all */
@@ -33,7 +35,7 @@ export interface Walk {
 }
 
 export function walkOperation(repo: Repo, objects: Objects, walk: Walk): Operation {
-  const tally = openTally(walk.commits.length)
+  const tally = openTally((walk.spoken ?? walk.commits).length)
   return {
     kind: walk.kind,
     actor: walk.actor,
@@ -81,5 +83,5 @@ export async function readTree(objects: Objects, id: ObjectId): Promise<Buffer> 
 
 async function* textsOf(objects: Objects, walk: Walk): AsyncGenerator<Text> {
   yield* walk.texts
-  yield* commitTexts(objects, walk.commits)
+  yield* commitTexts(objects, walk.spoken ?? walk.commits)
 }

@@ -37,6 +37,11 @@ function records(): AuditRecord[] {
 }
 
 describe('one decision, one line', () => {
+  test('of a part of a history it says which', () => {
+    record(dir, decision({ shard: { index: 2, count: 8, digest: 'ab', commits: 9 } }), extra)
+    expect(records()).toMatchObject([{ shard: '2/8', verdict: 'deny' }])
+  })
+
   test('who, what, on which refs, why, with which rules', () => {
     expect(record(dir, decision(), extra)).toEqual({ file: join(dir, 'portcullis/audit.jsonl') })
     expect(records()).toEqual([

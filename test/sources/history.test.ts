@@ -2,6 +2,7 @@ import { chmodSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openRepo } from '../../src/git/run.ts'
+import type { Change, Text } from '../../src/model.ts'
 import { history } from '../../src/sources/history.ts'
 import { range } from '../../src/sources/range.ts'
 import { cloneOf, drain, errorOf, makeRepo, NOBODY, type TestRepo, tempDir, testEnv } from '../git/fixture.ts'
@@ -217,5 +218,79 @@ describe('a range', () => {
   it('an end that does not exist: exit 3 and its name', async () => {
     const error = await errorOf(between(linear(), 'nowhere', 'main'))
     expect(error).toMatchObject({ exit: 3, message: 'commit "nowhere" is not in this repository' })
+  })
+})
+
+describe('in shards', () => {
+  async function shards(repo: TestRepo, count: number) {
+    const opened = await openRepo(repo.dir, testEnv())
+    const parts = []
+    for (let index = 1; index <= count; index++) {
+      const operation = await history(opened, NOBODY, { shard: { index, count, judgedBy: ['rules'] } })
+      parts.push({ operation, ...(await drain(operation)) })
+    }
+    return parts
+  }
+  const blobsOf = (changes: Change[]) => new Set(changes.map(({ after }) => after!.id))
+  const placesOf = (changes: Change[]) => changes.map(({ path, after }) => `${after!.id} ${path}`).sort()
+  const wordsOf = (texts: Text[]) =>
+    texts.map(({ kind, text, commit, ref }) =>
+      JSON.stringify([kind, text, kind === 'identity' ? '' : commit, ref]),
+    )
+
+  it('every blob at every path, every message and every name is in one of them, and no blob in two', async () => {
+    const repo = eventful()
+    const whole = await scan(repo)
+    const parts = await shards(repo, 3)
+    expect(parts.flatMap(({ error }) => error ?? [])).toEqual([])
+    expect(parts.every(({ changes }) => changes.length > 0)).toBe(true)
+    const all = parts.flatMap(({ changes }) => changes)
+    expect(placesOf(all)).toEqual(placesOf(whole.changes))
+    expect(parts.reduce((sum, { changes }) => sum + blobsOf(changes).size, 0)).toBe(blobsOf(all).size)
+    const words = new Set(wordsOf(parts.flatMap(({ texts }) => texts)))
+    expect([...words].sort()).toEqual(wordsOf(whole.texts).sort())
+    whole.operation.objects.close()
+  })
+
+  it('what they list adds up, and each knows how many commits there are', async () => {
+    const repo = eventful()
+    const parts = await shards(repo, 4)
+    const listed = parts.map(({ operation }) => operation.listed())
+    const sum = (name: 'commits' | 'blobs') => listed.reduce((total, one) => total + one[name], 0)
+    expect({ commits: sum('commits'), blobs: sum('blobs') }).toEqual(counted(repo))
+    const told = parts.map(({ operation }) => operation.shard!)
+    expect(told.map(({ index, count, commits }) => [index, count, commits])).toEqual(
+      [1, 2, 3, 4].map(index => [index, 4, counted(repo).commits]),
+    )
+    expect(new Set(told.map(({ digest }) => digest)).size).toBe(1)
+  })
+
+  it('another clone has the same digest; a shallow one, or one with a commit more, another', async () => {
+    const repo = eventful()
+    const digest = async (dir: string) => {
+      const operation = await history(await openRepo(dir, testEnv()), NOBODY, {
+        shard: { index: 1, count: 2, judgedBy: ['rules'] },
+      })
+      operation.objects.close()
+      return operation.shard!.digest
+    }
+    const mirrors = [cloneOf(repo, '--mirror'), cloneOf(repo, '--mirror')]
+    mirrors[1]!.git('repack', '-adq')
+    const first = await digest(mirrors[0]!.dir)
+    expect(await digest(mirrors[1]!.dir)).toBe(first)
+    expect(await digest(cloneOf(repo, '--mirror', '--depth=1').dir)).not.toBe(first)
+    repo.commit('more')
+    expect(await digest(cloneOf(repo, '--mirror').dir)).not.toBe(first)
+  })
+
+  it('what cannot be read is told by each of them', async () => {
+    const repo = makeRepo()
+    repo.write('a.txt', 'one\n')
+    repo.commit('first')
+    const tree = repo.git('rev-parse', 'HEAD^{tree}')
+    const file = join(repo.dir, '.git/objects', tree.slice(0, 2), tree.slice(2))
+    chmodSync(file, 0o644)
+    unlinkSync(file)
+    for (const { error } of await shards(repo, 2)) expect((error as { exit?: number }).exit).toBe(3)
   })
 })

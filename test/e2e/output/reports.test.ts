@@ -119,10 +119,13 @@ describe('reports', () => {
       'schemaVersion',
       'tool',
       'operation',
+      'repository',
       'verdict',
+      'complete',
       'findings',
       'suppressed',
       'coverage',
+      'notices',
       'decisionId',
       'durationMs',
     ])
