@@ -102,13 +102,15 @@ export function readBlock(literals: usize, literalBits: u32, distances: usize, d
 
     entry = load<u32>(distances + (((b as u32) & distanceMask) << 2))
     if (entry & SPECIAL) {
-      b >>= entry as u64
-      h -= entry & 63
       if (entry & POINTER) {
+        b >>= entry as u64
+        h -= entry & 63
         const more = ((1 as u32) << ((entry >> 8) & 15)) - 1
         entry = load<u32>(distances + ((((entry >> 16) & 0x7fff) + ((b as u32) & more)) << 2))
       }
       if (entry & SPECIAL) {
+        b >>= entry as u64
+        h -= entry & 63
         result = BAD
         break
       }
@@ -125,8 +127,8 @@ export function readBlock(literals: usize, literalBits: u32, distances: usize, d
       result = BAD
       break
     }
-    if ((length as usize) > end - o) {
-      result = o > end || n <= last ? OTHER_SIZE : ENDS_EARLY
+    if (o + length > end) {
+      result = n > last ? ENDS_EARLY : OTHER_SIZE
       break
     }
     copyMatch(o, distance, length)

@@ -14,6 +14,7 @@ export function readLengths(): i32 {
   const literals = take(5) + 257
   const distances = take(5) + 1
   const count = take(4) + 4
+  if (isPastEnd()) return ENDS_EARLY
   if (literals > 286 || distances > 30) return BAD
   resetCursors()
   readShortLengths(count)
