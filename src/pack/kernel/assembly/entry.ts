@@ -24,7 +24,10 @@ export function writeEntries(): void {
   writeBases(DISTANCES, 30, 2, 1)
   store<u32>(DISTANCES + 30 * 4, SPECIAL | INVALID)
   store<u32>(DISTANCES + 31 * 4, SPECIAL | INVALID)
-  for (let i: u32 = 0; i < 19; i++) store<u32>(LENGTHS + (i << 2), i << 16)
+  for (let i: u32 = 0; i < 16; i++) store<u32>(LENGTHS + (i << 2), (i << 24) | (1 << 16))
+  store<u32>(LENGTHS + 16 * 4, SPECIAL | (3 << 16) | 2)
+  store<u32>(LENGTHS + 17 * 4, (3 << 16) | 3)
+  store<u32>(LENGTHS + 18 * 4, (11 << 16) | 7)
 }
 
 /** The first 2 * `step` symbols have no extra bits, then each `step` of them one more than those before. */
