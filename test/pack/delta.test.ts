@@ -89,6 +89,17 @@ describe('a delta that is wrong', () => {
     expect(bed.apply(right, small, 684).code).toBe(-3)
   })
 
+  test('makes more than it says: nothing is written behind what it says', () => {
+    fc.assert(
+      fc.property(deltas, fc.integer({ min: 1, max: 300 }), (ops, less) => {
+        const size = applyOps(base, ops).result.length - less
+        fc.pre(size >= 0 && size < 1_000_000)
+        expect(bed.apply(encodeDelta(base.length, size, ops), base, size).code).toBe(-3)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
   test('has a number that does not end or that no address can be', () => {
     for (const sizes of [[255, 255, 255, 255, 255, 255, 1], sizeBytes(2 ** 31), sizeBytes(2 ** 34)])
       expect(bed.apply(Buffer.from([...sizes, 0, 1]), small, 685).code).toBe(-1)

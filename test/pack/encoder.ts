@@ -78,6 +78,24 @@ function putLengths(bits: Bits, literals: number[], distances: number[]): void {
   for (const length of [...literals, ...distances]) bits.code(length, 4)
 }
 
+/** Lengths as pairs: a symbol 0..18 and its extra bits. 13 of these symbols have four bits, the last 6 have five. */
+export function putRuns(bits: Bits, pairs: number[], literals: number, distances: number): Bits {
+  bits
+    .put(literals - 257, 5)
+    .put(distances - 1, 5)
+    .put(15, 4)
+  const order = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]
+  const lengths = Array.from({ length: 19 }, (_, i) => (i < 13 ? 4 : 5))
+  for (const symbol of order) bits.put(lengths[symbol]!, 3)
+  const codes = codesOf(lengths)
+  for (let i = 0; i < pairs.length; i += 2) {
+    const symbol = pairs[i]!
+    bits.code(codes[symbol]!, lengths[symbol]!)
+    bits.put(pairs[i + 1]!, symbol < 16 ? 0 : [2, 3, 7][symbol - 16]!)
+  }
+  return bits
+}
+
 function extraOf(index: number, step: number, count: number): number {
   if (index >= count) return 0
   return index < 2 * step ? 0 : Math.floor(index / step) - 1

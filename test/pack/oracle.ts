@@ -27,10 +27,12 @@ function judgeBlocks(blocks: Buffer, size: number): Expected {
     if (sum.length < 4) return fault(-2)
     return sum.readUInt32BE(0) === adler(buffer) ? { codes: [], bytes: buffer } : fault(-4)
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
+    const { code, message } = error as NodeJS.ErrnoException
     if (code === 'ERR_BUFFER_TOO_LARGE') return fault(-3, -1, -2) // perhaps more is wrong further on
-    // zlib reads on through a code without any symbols and says later that the end of the block has none
-    return code === 'Z_BUF_ERROR' ? fault(-2, -3, -1) : fault(-1, -2, -3)
+    // a code without any symbols: zlib reads on with it, up to the end of the block that it cannot have
+    if (code === 'Z_BUF_ERROR') return fault(-2, -3, -1)
+    // a block that cannot end: the kernel reads on until it hits the end of something
+    return message.includes('missing end-of-block') ? fault(-1, -2, -3) : fault(-1)
   }
 }
 

@@ -1,5 +1,5 @@
 // The head of a block with codes of its own (RFC 1951, 3.2.7): code lengths, themselves Huffman-coded.
-import { bits, held, inputEnd, isPastEnd, next, refill, setInput, take } from './bits'
+import { bits, held, inputEnd, isPastEnd, next, refill, setInput, take, USED } from './bits'
 import { buildTable } from './codes'
 import { INVALID, SPECIAL } from './entry'
 import { BAD, ENDS_EARLY } from './errors'
@@ -22,7 +22,7 @@ export function readLengths(): i32 {
   const root = buildTable(at.LENGTH_TABLE, 7, at.LENGTHS, at.CURSORS + 128, at.LENGTH_ROWS, at.SHORT_ROW)
   // zlib takes no incomplete code here, not even one of a single symbol
   if (root < 0 || load<u32>(at.LENGTH_TABLE + 4) & INVALID) return BAD
-  return sortSymbols(literals, literals + distances, ((1 << root) - 1) << 2)
+  return sortSymbols(literals, literals + distances, ((1 << root) - 1) << USED)
 }
 
 /** They come in another order than that of their symbols. */
@@ -65,19 +65,22 @@ function sortSymbols(literals: u32, total: u32, mask: u32): i32 {
   let n = next
   let previous: i32 = -1
   let i: u32 = 0
+  let result: i32 = 0
   while (i < total) {
     b |= load<u64>(n) << (h as u64)
     n += 7 - (h >> 3)
     h |= 56
-    if (n > inputEnd + 7) return ENDS_EARLY 
+    if (n > inputEnd + 7) return ENDS_EARLY
     const entry = load<u32>((b as u32) & mask, at.LENGTH_TABLE)
-    const all = ((4 as u32) << entry) - 1
-    const run = ((entry >> 16) & 0xff) + (((b as u32) & all) >> (((entry >> 8) & 15) + 2))
+    const all = ((1 as u32) << (entry + USED)) - 1
+    const run = ((entry >> 16) & 0xff) + (((b as u32) & all) >> (((entry >> 8) & 15) + USED))
     b >>= entry as u64
     h -= entry & 63
-    if (i + run > total) return BAD
+    if (i + run > total || (entry & SPECIAL && previous < 0)) {
+      result = BAD
+      break
+    }
     if (entry & SPECIAL) {
-      if (previous < 0) return BAD
       for (const end = i + run; i < end; ) appendEither(literals, previous, i++)
     } else {
       previous = entry >> 24
@@ -86,7 +89,7 @@ function sortSymbols(literals: u32, total: u32, mask: u32): i32 {
     }
   }
   setInput(b, h, n)
-  return isPastEnd() ? ENDS_EARLY : 0
+  return isPastEnd() ? ENDS_EARLY : result
 }
 
 // @ts-ignore: decorator
