@@ -100,6 +100,12 @@ describe('a delta that is wrong', () => {
     )
   })
 
+  test('has more new bytes than it says', () => {
+    const insert: Op = { insert: small.subarray(0, 127) }
+    for (let size = 0; size < 127; size++)
+      expect(bed.apply(encodeDelta(1000, size, [insert]), small, size).code).toBe(-3)
+  })
+
   test('has a number that does not end or that no address can be', () => {
     for (const sizes of [[255, 255, 255, 255, 255, 255, 1], sizeBytes(2 ** 31), sizeBytes(2 ** 34)])
       expect(bed.apply(Buffer.from([...sizes, 0, 1]), small, 685).code).toBe(-1)
