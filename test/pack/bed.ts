@@ -21,6 +21,7 @@ export interface Bed {
     base: Uint8Array,
     capacity: number,
     maxSegments?: number,
+    behind?: Uint8Array,
   ): Outcome & { segments: number[] }
 }
 
@@ -42,8 +43,8 @@ export function makeBed(): Bed {
       unharmed(memory, one, source)
       return { code, bytes: taken(memory, two, size) }
     },
-    apply(delta, base, capacity, maxSegments = 4096) {
-      lay(memory, one, delta)
+    apply(delta, base, capacity, maxSegments = 4096, behind = new Uint8Array()) {
+      lay(memory, one, delta, behind)
       lay(memory, two, base)
       lay(memory, three, new Uint8Array(capacity))
       lay(memory, three + ROOM / 2, new Uint8Array(maxSegments * 12))

@@ -75,7 +75,7 @@ describe('a delta that is wrong', () => {
 
   test('has its end cut off: wherever, even with the rest lying right behind', () => {
     for (let cut = 0; cut < right.length; cut++)
-      expect(bed.apply(right.subarray(0, cut), small, 685).code).toBeLessThan(0)
+      expect(bed.apply(right.subarray(0, cut), small, 685, 99, right.subarray(cut)).code).toBeLessThan(0)
   })
 
   test('is for a base of another size', () => {

@@ -26,6 +26,10 @@ function literalEntry(b: u64, mask: u32): u32 {
 }
 
 /**
+ * The refills are written out and literals are taken four in a row, because every step more between two symbols is felt:
+ * this is where the time goes. After a refill there are 54 bits or more, enough for three literals of the first table and a
+ * length (3 * 10 + 20), or for a distance and what follows it (28 + 10).
+ *
  * 0 at the end of the block. One look at the ends for each round suffices: a round loads at most 22 bytes from behind
  * the input, and writes at most 4 literals and 31 bytes of a match behind the output (SLACK is more than either).
  */

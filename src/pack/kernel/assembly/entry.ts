@@ -1,7 +1,8 @@
 // An entry of a decoding table, 32 bits:
 //   0–5    bits to take from the input: the code and the extra bits behind it
 //   8–11   bits of the code alone; of a pointer: how many more bits choose in its subtable
-//   16–30  the literal, the base of the length or distance, or where the subtable begins (in entries)
+//   16–30  the literal, the base of the length or distance, or where the subtable begins (in entries); of a code length:
+//          16–23 how often, 24–27 which; SPECIAL is "as before"
 //   31     it is a literal
 //   15     it is neither: a pointer (bit 14), no code at all (bit 13), else the end of the block
 import { DISTANCES, LENGTHS, LITERALS } from './layout'
