@@ -1,6 +1,11 @@
-// The input as a stream of bits. `held` bits of it are in `bits`, the next byte to load is at `next`. Loads are of eight
-// bytes and may reach past the end of the input: whoever reads asks `isPastEnd` before it believes anything.
-// Bits above the `held` ones may be set: they are those that the next refill puts there again.
+// The input as a stream of bits. Those to come are in `bits`, above USED bits that are done with; `held` counts both, and
+// the next byte to load is at `next`. A table of 32-bit entries is thus asked with `bits` and a mask: what was used makes
+// room for the factor 4, and the shift that would make it is one step less in the chain that decoding is.
+//
+// Loads are of eight bytes and may reach past the end of the input: whoever reads asks `isPastEnd` before it believes
+// anything. Bits above the `held` ones may be set: they are those that the next refill puts there again.
+
+export const USED: u32 = 2
 
 export let bits: u64 = 0
 export let held: u32 = 0
@@ -14,18 +19,20 @@ export function openInput(src: usize, length: usize): void {
 
 export function jump(to: usize): void {
   bits = 0
-  held = 0
+  held = USED
   next = to
 }
 
-/** block.ts works on copies of its own. */
+/** Inner loops work on copies of their own. */
+// @ts-ignore: decorator
+@inline
 export function setInput(ownBits: u64, ownHeld: u32, ownNext: usize): void {
   bits = ownBits
   held = ownHeld & 63
   next = ownNext
 }
 
-/** At least 56 bits are held afterwards. */
+/** At least 54 bits are to come afterwards. */
 // @ts-ignore: decorator
 @inline
 export function refill(): void {
@@ -34,11 +41,11 @@ export function refill(): void {
   held |= 56
 }
 
-/** `count` <= 32, and no more than are held. */
+/** `count` <= 16, and no more than are held. */
 // @ts-ignore: decorator
 @inline
 export function take(count: u32): u32 {
-  const taken = (bits as u32) & (((1 as u64) << (count as u64)) as u32) - 1
+  const taken = ((bits >> USED) as u32) & ((1 << count) - 1)
   drop(count)
   return taken
 }
@@ -50,16 +57,15 @@ export function drop(count: u32): void {
   held -= count
 }
 
+export function bitsToByte(): u32 {
+  return (held - USED) & 7
+}
+
 /** The first byte of which no bit was taken. */
 export function position(): usize {
-  return next - (held >> 3)
+  return next - ((held - USED) >> 3)
 }
 
-/** Only right when the last bits taken were truly there: else they came from behind the input. */
 export function isPastEnd(): bool {
   return position() > inputEnd
-}
-
-export function bitsToByte(): u32 {
-  return held & 7
 }

@@ -15,7 +15,7 @@ export function buildTable(
   const top = <u32>max(1, min(longest, root))
   let code: u32 = 0
   let size: usize = 1
-  store<u32>(table, SPECIAL | INVALID) // what stays where the only code has one bit, or where there is none
+  store<u32>(table, SPECIAL | INVALID | 1) // what stays where the only code has one bit, or where there is none
   for (let length: u32 = 1; length <= top; length++) {
     double(table, size)
     size <<= 1

@@ -8,6 +8,11 @@ export function copyMatch(to: usize, distance: usize, length: usize): void {
   const end = to + length
   let from = to - distance
   if (distance >= 16) {
+    v128.store(to, v128.load(from))
+    v128.store(to, v128.load(from, 16), 16)
+    if (length <= 32) return
+    from += 32
+    to += 32
     do {
       v128.store(to, v128.load(from))
       from += 16

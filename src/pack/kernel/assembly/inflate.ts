@@ -39,7 +39,7 @@ function readBlocks(): i32 {
     if (isPastEnd()) return ENDS_EARLY
     let result: i32
     if (kind == 2) result = readOwn()
-    else if (kind == 1) result = readBlock(at.FIXED_LITERALS, 9, at.FIXED_DISTANCES, 5)
+    else if (kind == 1) result = readFixed()
     else if (kind == 0) result = readStored()
     else result = BAD
     if (result < 0) return result
@@ -47,7 +47,19 @@ function readBlocks(): i32 {
   return 0
 }
 
+function readFixed(): i32 {
+  if (!tablesAreFixed) {
+    memory.copy(at.LITERAL_TABLE, at.FIXED_LITERALS, 512 * 4)
+    memory.copy(at.DISTANCE_TABLE, at.FIXED_DISTANCES, 32 * 4)
+    tablesAreFixed = true
+  }
+  return readBlock(9, 5)
+}
+
+let tablesAreFixed = false
+
 function readOwn(): i32 {
+  tablesAreFixed = false
   const failed = readLengths()
   if (failed < 0) return failed
   const literal = buildTable(at.LITERAL_TABLE, LITERAL_BITS, at.LITERALS, at.CURSORS, at.LITERAL_ROWS, at.LITERAL_ROW)
@@ -61,7 +73,7 @@ function readOwn(): i32 {
     at.SHORT_ROW,
   )
   if (distance < 0) return BAD
-  return readBlock(at.LITERAL_TABLE, literal, at.DISTANCE_TABLE, distance)
+  return readBlock(literal, distance)
 }
 
 function readStored(): i32 {

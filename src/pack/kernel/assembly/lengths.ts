@@ -1,7 +1,7 @@
 // The head of a block with codes of its own (RFC 1951, 3.2.7): code lengths, themselves Huffman-coded.
-import { bits, held, inputEnd, isPastEnd, next, refill, setInput, take } from './bits'
+import { bits, held, inputEnd, isPastEnd, next, refill, setInput, take, USED } from './bits'
 import { buildTable } from './codes'
-import { INVALID } from './entry'
+import { INVALID, SPECIAL } from './entry'
 import { BAD, ENDS_EARLY } from './errors'
 import * as at from './layout'
 
@@ -14,6 +14,7 @@ export function readLengths(): i32 {
   const literals = take(5) + 257
   const distances = take(5) + 1
   const count = take(4) + 4
+  if (isPastEnd()) return ENDS_EARLY
   if (literals > 286 || distances > 30) return BAD
   resetCursors()
   readShortLengths(count)
@@ -21,7 +22,7 @@ export function readLengths(): i32 {
   const root = buildTable(at.LENGTH_TABLE, 7, at.LENGTHS, at.CURSORS + 128, at.LENGTH_ROWS, at.SHORT_ROW)
   // zlib takes no incomplete code here, not even one of a single symbol
   if (root < 0 || load<u32>(at.LENGTH_TABLE + 4) & INVALID) return BAD
-  return sortSymbols(literals, literals + distances, (1 << root) - 1)
+  return sortSymbols(literals, literals + distances, ((1 << root) - 1) << USED)
 }
 
 /** They come in another order than that of their symbols. */
@@ -64,31 +65,31 @@ function sortSymbols(literals: u32, total: u32, mask: u32): i32 {
   let n = next
   let previous: i32 = -1
   let i: u32 = 0
+  let result: i32 = 0
   while (i < total) {
     b |= load<u64>(n) << (h as u64)
     n += 7 - (h >> 3)
     h |= 56
-    if (n > inputEnd + 7) return ENDS_EARLY // 7 whole bytes are held
-    const entry = load<u32>(at.LENGTH_TABLE + (((b as u32) & mask) << 2))
-    const symbol = entry >> 16
+    if (n > inputEnd + 7) return ENDS_EARLY
+    const entry = load<u32>((b as u32) & mask, at.LENGTH_TABLE)
+    const all = ((1 as u32) << (entry + USED)) - 1
+    const run = ((entry >> 16) & 0xff) + (((b as u32) & all) >> (((entry >> 8) & 15) + USED))
     b >>= entry as u64
-    h -= entry & 15
-    if (symbol < 16) {
-      previous = symbol
-      appendEither(literals, symbol, i++)
-      continue
+    h -= entry & 63
+    if (i + run > total || (entry & SPECIAL && previous < 0)) {
+      result = BAD
+      break
     }
-    const extra: u32 = symbol == 16 ? 2 : symbol == 17 ? 3 : 7
-    let run = ((b as u32) & ((1 << extra) - 1)) + (symbol == 18 ? 11 : 3)
-    b >>= extra as u64
-    h -= extra
-    if (symbol > 16) previous = 0
-    if (previous < 0 || i + run > total) return BAD
-    if (previous == 0) i += run
-    else for (; run > 0; run--) appendEither(literals, previous, i++)
+    if (entry & SPECIAL) {
+      for (const end = i + run; i < end; ) appendEither(literals, previous, i++)
+    } else {
+      previous = entry >> 24
+      appendEither(literals, previous, i)
+      i += run
+    }
   }
   setInput(b, h, n)
-  return isPastEnd() ? ENDS_EARLY : 0
+  return isPastEnd() ? ENDS_EARLY : result
 }
 
 // @ts-ignore: decorator
