@@ -24,6 +24,17 @@ describe('no secret at a glance', () => {
       '<a class="token" href="#/s:9Acme⟦[A-Za-z0-9]{20}⟧P">af</a>',
       'docs/a.html',
     ],
+    [
+      'who wrote a commit with one',
+      'Co-authored-by: ⟦[A-Za-z0-9]{9}⟧ <⟦[0-9]{9}⟧+a@users.noreply.acme.dev>',
+      'message',
+    ],
+    ['whom to thank', '> Credit: ⟦[a-z0-9]{9}[0-9]⟧', 'message'],
+    [
+      'a value that is encrypted where it stands',
+      'gcp_credentials: ENCRYPTED[⟦[0-9a-f]{96}⟧]',
+      '.cirrus.yml',
+    ],
     ['a fingerprint', 'signingKeyFingerprint = "⟦[0-9A-F]{40}⟧"', 'src/keys.go'],
     ['the nonce of a WebSocket', '"Sec-WebSocket-Key": {"⟦[A-Za-z0-9+/]{22}⟧=="},', 'src/ws.go'],
     [
@@ -41,6 +52,30 @@ describe('no secret at a glance', () => {
   it('but what stands beside a class attribute is still read', () => {
     const line = '<div class="row" data-api-key="⟦[a-f0-9]{31}[0-9]⟧"></div>'
     for (const findings of told(line, 'src/a.html')) expect(findings).not.toEqual([])
+  })
+})
+
+describe('told even where the model has seen too few of its kind', () => {
+  it.each([
+    ['digits and symbols', 'token = "⟦[0-9!@#%^&*=?]{30}⟧7!8@9#1%"', 'src/main.py'],
+    [
+      'letters, digits and symbols',
+      'client = Client(host, api_key="⟦[A-Za-z0-9!@#%^&*=?]{26}⟧aZ1!2@3#", timeout=3)',
+      'src/a.py',
+    ],
+    [
+      'something that a package with its version looks like',
+      'secret = "⟦[A-Za-z0-9]{14}⟧@9⟦[A-Za-z0-9]{12}⟧"',
+      'src/a.py',
+    ],
+    [
+      'an id in the place of a token',
+      'ACME_OAUTH_TOKEN = "12345678-ABCD-ABCD-ABCD-1234567890AB"',
+      'src/a.py',
+    ],
+    ['a base32 key that a public NATS key looks like', 'api_key = "U⟦[A-Z2-7]{55}⟧"', 'src/a.py'],
+  ])('%s', (_, template, path) => {
+    for (const findings of told(template, path)) expect(findings).toHaveLength(1)
   })
 })
 

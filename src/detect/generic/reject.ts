@@ -4,7 +4,7 @@ import { FILE_TESTS } from './tests.ts'
 
 /** Known by their names to be public, or to be no secret at all. */
 const PUBLIC_NAME =
-  /pub(?:lic)?_?key|csrf|fingerprint|thumbprint|(?:foreign|primary|sort|partition|cache|i18n|translation|bucket|object|routing|composite|natural|unique|registry|storage|websocket|resource)[_.-]?key/i
+  /pub(?:lic)?_?key|csrf|fingerprint|thumbprint|(?:authored-by|credits?)$|(?:foreign|primary|sort|partition|cache|i18n|translation|bucket|object|routing|composite|natural|unique|registry|storage|websocket|resource)[_.-]?key/i
 const LITERAL =
   /^(?:true|false|null|nil|none|undefined|string|int|integer|number|bool|boolean|object|any|void|self|this|:\w+)[,;)]*$/i
 /** An example of a rule (template.ts), in UTF-8 read byte by byte: a form, not a secret. */
@@ -13,7 +13,8 @@ const PASSWORD_NAME = /pass|pwd|psw|secret/i
 /** What a name that says `key`, `token`, `api` or `auth` is mostly given: words, however they are joined, and text for people. */
 const WORDS = /^[A-Za-z]{1,16}$|^[A-Za-z]{1,20}(?:[-_:./ ][A-Za-z]{1,20}){1,6}$/
 const PROSE = /^[A-Za-z]+(?:[ ,.:;'!?()-]+[A-Za-z]+){2,}[.:!?)]*$|[\x80-\xff]/
-const VERSION = /^[~^<>=v]{0,2}\d+(?:\.(?:\d+|[x*])){1,3}(?:[-+][\w.]*)?$|^@?[\w./-]+@[~^\d][\w.^~-]*$/
+const VERSION =
+  /^[~^<>=v]{0,2}\d+(?:\.(?:\d+|[x*])){1,3}(?:[-+][\w.]*)?$|^@?[\w./-]+@[~^]?\d+(?:\.[\dx*]+)*(?:[-+][\w.]*)?$/
 const INTERPOLATED = /\$\{|#\{|\{\{|%\{/
 const CALL = /^[\w.$>:-]+\(/
 /** A name, a member, an index, an operator: what a value without quotes is in a language that has them. */
@@ -26,8 +27,12 @@ const TIME_NAME = /(?:changed|created|updated|modified|used|time|date|at|expir(?
 const RESERVED = /^@(?:[\w-]+\.)*example(?:\.(?:com|org|net))?(?![\w.-])/i
 /** Of a file, an image, a package: its name says how it was made. */
 const DIGEST = /\bsha(?:1|256|384|512)[:=-]["'`]?$/i
-/** Who a person is in Slack, and the public half of a NATS key. */
-const PUBLIC_VALUE = /^[UW](?=[A-Z]*\d)[A-Z0-9]{8,10}$|^[ACNOUX][A-Z2-7]{55}$/
+/** Encrypted where it stands, as SOPS, Jasypt and Cirrus CI write it. */
+const SEALED = /^ENC(?:RYPTED)?[[(]/
+/** Who a person is in Slack. */
+const MEMBER_ID = /^[UW](?=[A-Z]*\d)[A-Z0-9]{8,10}$/
+/** The public half of a NATS key. */
+const NKEY = /^[ACNOUX][A-Z2-7]{55}$/
 /** How an element looks: what it is given stands elsewhere. */
 const STYLE = /\bclass(?:Name)?=["']?(?:[\w-]+[ \t]+)*$/
 const REFERENCE = /^(?:\$\{?[A-Za-z_]|\{\{|<[^>]*>$|\$\(|%\(|#\{|\[\[)/
@@ -40,7 +45,9 @@ export function isNone(text: string, pair: Pair, value: string, path: string | u
     return /^[A-Za-z]+$/.test(value) && RESERVED.test(text.slice(pair.value[1], pair.value[1] + 60))
   const name = text.slice(...pair.name)
   if (TIME.test(value) && TIME_NAME.test(name)) return true
-  if (PUBLIC_VALUE.test(value) || DIGEST.test(before(text, pair.value))) return true
+  if (NKEY.test(value) && /nkey/i.test(name)) return true
+  if (SEALED.test(value)) return true
+  if (MEMBER_ID.test(value) || DIGEST.test(before(text, pair.value))) return true
   if (STYLE.test(before(text, pair.name))) return true
   if (PUBLIC_NAME.test(name) || INTERPOLATED.test(value) || VERSION.test(value)) return true
   if (!PASSWORD_NAME.test(name) && isText(value)) return true
