@@ -30,7 +30,7 @@ const REPOSITORY_DAMPING = 0.5
 /** Of all rows: what `lambda` and `child` are measured against. */
 const MEAN_WEIGHT = 3
 /** From which score on a value is told, and blocks. */
-const TIERS = { low: 0.5, medium: 0.75 }
+const TIERS = { low: 0.47, medium: 0.73 }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
