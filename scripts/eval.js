@@ -5,6 +5,7 @@
 //   --dump FILE      what became of each key or row, by id and line
 //   --findings FILE  what was found in windows: id, line, rule, confidence, verdict
 //   --rules N        lists the N busiest rules, or worst providers (15)
+//   --models FOLDER  judges each repository's windows with the model that scripts/train.js --folds trained without it
 //   --engine NAME    native or js; otherwise whichever loads
 // Exit codes: 0 done, 1 fell, 2 wrong usage or input. Nothing that is written or printed holds a text or a secret.
 
@@ -13,6 +14,7 @@ import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import { scoreChecks } from './eval/checks.js'
 import { compare } from './eval/compare.js'
+import { readFolds } from './eval/folds.js'
 import { openJudge } from './eval/judge.js'
 import { tablesOf } from './eval/print.js'
 import { BadInput, readLabelled, readResults } from './eval/read.js'
@@ -26,6 +28,7 @@ const OPTIONS = {
   dump: { type: 'string' },
   findings: { type: 'string' },
   rules: { type: 'string', default: '15' },
+  models: { type: 'string' },
   engine: { type: 'string' },
 }
 
@@ -40,7 +43,8 @@ try {
 async function main({ files, options }) {
   const labelled = files.map(file => ({ name: basename(file), ...readLabelled(file) }))
   const stored = options.against === undefined ? undefined : readResults(options.against)
-  const judge = await openJudge(options.engine)
+  const folds = options.models === undefined ? undefined : readFolds(options.models)
+  const judge = await openJudge(options.engine, folds)
   console.log(`engine ${judge.engine}, rules ${judge.digest.slice(0, 12)}, Node ${process.versions.node}`)
   const scored = []
   for (const file of labelled) scored.push({ ...file, ...(await score(file, judge)) })

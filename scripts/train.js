@@ -20,15 +20,17 @@ const OPTIONS = {
   rate: 0.03,
   rows: 0.7,
   columns: 0.4,
-  lambda: 3,
-  child: 1.5,
+  lambda: 1,
+  child: 0.5,
   least: 0.1,
 }
 const SEED = 1
 /** Rows of a repository that has many count for less. */
-const REPOSITORY_DAMPING = 0.8
+const REPOSITORY_DAMPING = 0.5
+/** Of all rows: what `lambda` and `child` are measured against. */
+const MEAN_WEIGHT = 3
 /** From which score on a value is told, and blocks. */
-const TIERS = { low: 0.42, medium: 0.76 }
+const TIERS = { low: 0.47, medium: 0.73 }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -105,7 +107,9 @@ function learnedFeatures(learned, tables) {
 function weightsOf(learned) {
   const sizes = new Map()
   for (const { window } of learned) sizes.set(window.repo, (sizes.get(window.repo) ?? 0) + 1)
-  return learned.map(({ window, weight }) => weight * (1000 / sizes.get(window.repo)) ** REPOSITORY_DAMPING)
+  const weights = learned.map(({ window, weight }) => weight * sizes.get(window.repo) ** -REPOSITORY_DAMPING)
+  const mean = weights.reduce((sum, weight) => sum + weight, 0) / weights.length
+  return weights.map(weight => (weight * MEAN_WEIGHT) / mean)
 }
 
 async function detectorCode() {

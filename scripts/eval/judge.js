@@ -12,18 +12,32 @@ const SOURCES = [
   "export { mulberry32 } from './src/detect/random.ts'",
 ]
 
-/** What scores are made with. `engine`: native, js, or whichever loads. */
-export async function openJudge(engine) {
+/**
+ * What scores are made with. `engine`: native, js, or whichever loads. `modelOf`: the text of the model for a repository's windows,
+ * undefined for the model of this checkout.
+ */
+export async function openJudge(engine, modelOf = () => undefined) {
   const sources = await importSources(SOURCES.join('\n'))
-  const detectors = sources.loadDetectors(engine === undefined ? {} : { engine })
+  const options = engine === undefined ? {} : { engine }
+  const detectors = sources.loadDetectors(options)
+  const detectorsOf = remembering(model => sources.loadDetectors({ ...options, model }), detectors)
   const policy = sources.compilePolicy([])
   return {
     digest: detectors.digest,
     engine: detectors.engine, // asking loads it: one that does not load is told here
     proof: { checkNamed: sources.checkNamed, answerOf: sources.answerOf },
     mulberry32: sources.mulberry32,
-    judge: (text, path) => judge(sources, policy, detectors, text, path),
+    judge: ({ text, path, repo }) => judge(sources, policy, detectorsOf(modelOf(repo)), text, path),
     detect: (text, path) => sources.detect(Buffer.from(text), path, detectors),
+  }
+}
+
+/** Detectors hold compiled rules: one for each model, not for each window. */
+function remembering(load, unnamed) {
+  const known = new Map([[undefined, unnamed]])
+  return model => {
+    if (!known.has(model)) known.set(model, load(model))
+    return known.get(model)
   }
 }
 

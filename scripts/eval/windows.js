@@ -25,8 +25,9 @@ export async function scoreWindows(windows, judge) {
 async function judgeAll(windows, judge) {
   const findings = []
   const unread = []
-  for (const { id, text, path } of windows) {
-    const { findings: found, unread: reason } = await judge(text, path)
+  for (const window of windows) {
+    const { id } = window
+    const { findings: found, unread: reason } = await judge(window)
     findings.push(...found.map(finding => ({ id, ...finding })))
     if (reason !== undefined) unread.push({ id, reason })
   }

@@ -107,6 +107,22 @@ describe('an encrypted key', () => {
   })
 })
 
+describe('a key of which only some is there', () => {
+  const lines = pem(rsa, 'pkcs1').trim().split('\n')
+  const body = lines.slice(1, -1)
+  const cut = (count: number) => [lines[0], ...body.slice(0, count), lines.at(-1)].join('\n')
+
+  it('is low where documentation shows its beginning', () => {
+    expect(answer(cut(2))).toMatchObject({ verdict: 'invalid', facts: ['only its beginning'] })
+    expect(detect(`${cut(2)}\n`, 'src/key', built)).toMatchObject([{ confidence: 'low' }])
+  })
+
+  it('is one step less sure where most of it stands: it can be completed', () => {
+    expect(answer(cut(body.length - 2))).toMatchObject({ verdict: 'invalid', doubtful: true })
+    expect(detect(`${cut(body.length - 2)}\n`, 'src/key', built)).toMatchObject([{ confidence: 'medium' }])
+  })
+})
+
 describe('what is no key', () => {
   const head = '-----BEGIN RSA PRIVATE KEY-----'
 

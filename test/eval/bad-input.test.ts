@@ -67,6 +67,19 @@ it('a gzipped file that is cut off', async () => {
   expect(result).toMatchObject({ code: 2, stderr: expect.stringContaining('cut.gz: cannot be unpacked: Z_') })
 })
 
+it('models by folds that are not there, or of another version', async () => {
+  const file = d.file('good.jsonl', [window('a', ['password = "⟦[A-Za-z0-9]{19}[0-9]⟧"'], [label('1', 'F')])])
+  const none = await d.evaluate(file, '--models', d.path('absent'))
+  expect(none).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('folds.json: cannot be read: ENOENT'),
+  })
+  writeFileSync(d.path('folds.json'), '{"one": 0}')
+  writeFileSync(d.path('0.json'), '{"format": 1, "features": ["hidden"]}')
+  const other = await d.evaluate(file, '--models', d.path('.'))
+  expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining('does not belong to this version') })
+})
+
 it.each([
   ['no file', [], 'name at least one labelled file'],
   ['an unknown option', ['x', '--fast'], "'--fast'"],

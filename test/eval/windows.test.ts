@@ -118,3 +118,16 @@ describe('what comes out', () => {
     expect(d.json('packed.json').files[0].result).toEqual(core())
   })
 })
+
+describe('by folds', () => {
+  it('judges a repository with the model that was trained without it, others with the one of this checkout', async () => {
+    const pair = (id: string, repo: string) =>
+      window(id, ['db_password = "⟦[A-Za-z0-9]{19}[0-9]⟧"'], [label('1', 'T', 'Password')], { repo })
+    const file = d.file('folds.jsonl', [pair('a', 'one'), pair('b', 'two')])
+    const model = JSON.parse(readFileSync('rules/generic.model.json', 'utf8'))
+    writeFileSync(d.path('folds.json'), JSON.stringify({ one: 0 }))
+    writeFileSync(d.path('0.json'), JSON.stringify({ ...model, tiers: { low: 2, medium: 2 } }))
+    await d.evaluate(file, '--models', d.path('.'), '--findings', d.path('by-folds.jsonl'))
+    expect(d.lines('by-folds.jsonl').map(({ id, rule }) => [id, rule])).toEqual([['b', 'generic-password']])
+  })
+})

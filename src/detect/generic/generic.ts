@@ -2,6 +2,7 @@
 import type { Confidence } from '../../model.ts'
 import type { Span } from '../layer.ts'
 import { LARGE, latin1, type Text } from '../text.ts'
+import { isDrawn } from './drawn.ts'
 import { type Kind, kindOf } from './kind.ts'
 import { confidenceOf, type Model, scoreOf } from './model.ts'
 import type { Pair } from './pair.ts'
@@ -23,7 +24,8 @@ export function toldIn(text: Text, hits: number[], path: string | undefined, mod
   for (const { view, base, pair } of pairsIn(text, hits)) {
     const value = view.slice(...pair.value)
     if (isNone(view, pair, value, path)) continue
-    const sure = confidenceOf(scoreOf({ text: view, pair, path }, model()), model())
+    const guess = confidenceOf(scoreOf({ text: view, pair, path }, model()), model())
+    const sure = guess ?? (isDrawn(view.slice(...pair.name), value) ? 'low' : null)
     const confidence = sure && isDoubtful(view, pair, value) ? 'low' : sure
     if (confidence) told.push(toldOf(view, base, pair, confidence))
   }

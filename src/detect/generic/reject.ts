@@ -1,10 +1,10 @@
 /** What is no secret at a glance: most pairs of ordinary source. Asked before the model, which costs a hundred times as much. */
-import type { Pair } from './pair.ts'
+import type { Pair, Place } from './pair.ts'
 import { FILE_TESTS } from './tests.ts'
 
 /** Known by their names to be public, or to be no secret at all. */
 const PUBLIC_NAME =
-  /pub(?:lic)?_?key|csrf|(?:foreign|primary|sort|partition|cache|i18n|translation|bucket|object|routing|composite|natural|unique|registry|storage)[_.-]?key/i
+  /pub(?:lic)?_?key|csrf|fingerprint|thumbprint|(?:authored-by|credits?)$|(?:foreign|primary|sort|partition|cache|i18n|translation|bucket|object|routing|composite|natural|unique|registry|storage|websocket|resource)[_.-]?key/i
 const LITERAL =
   /^(?:true|false|null|nil|none|undefined|string|int|integer|number|bool|boolean|object|any|void|self|this|:\w+)[,;)]*$/i
 /** An example of a rule (template.ts), in UTF-8 read byte by byte: a form, not a secret. */
@@ -13,7 +13,8 @@ const PASSWORD_NAME = /pass|pwd|psw|secret/i
 /** What a name that says `key`, `token`, `api` or `auth` is mostly given: words, however they are joined, and text for people. */
 const WORDS = /^[A-Za-z]{1,16}$|^[A-Za-z]{1,20}(?:[-_:./ ][A-Za-z]{1,20}){1,6}$/
 const PROSE = /^[A-Za-z]+(?:[ ,.:;'!?()-]+[A-Za-z]+){2,}[.:!?)]*$|[\x80-\xff]/
-const VERSION = /^[~^<>=v]{0,2}\d+(?:\.(?:\d+|[x*])){1,3}(?:[-+][\w.]*)?$|^@?[\w./-]+@[~^\d][\w.^~-]*$/
+const VERSION =
+  /^[~^<>=v]{0,2}\d+(?:\.(?:\d+|[x*])){1,3}(?:[-+][\w.]*)?$|^@?[\w./-]+@[~^]?\d+(?:\.[\dx*]+)*(?:[-+][\w.]*)?$/
 const INTERPOLATED = /\$\{|#\{|\{\{|%\{/
 const CALL = /^[\w.$>:-]+\(/
 /** A name, a member, an index, an operator: what a value without quotes is in a language that has them. */
@@ -22,15 +23,32 @@ const MEMBER = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+[,;)\]}]*$/
 /** When something was done to a password is not the password: a Unix time, in seconds or milliseconds. */
 const TIME = /^1\d{9}(?:\d{3})?[,;)]*$/
 const TIME_NAME = /(?:changed|created|updated|modified|used|time|date|at|expir(?:y|es|ed|ation))$/i
+/** A host that the standards keep for examples: RFC 2606. */
+const RESERVED = /^@(?:[\w-]+\.)*example(?:\.(?:com|org|net))?(?![\w.-])/i
+/** Of a file, an image, a package: its name says how it was made. */
+const DIGEST = /\bsha(?:1|256|384|512)[:=-]["'`]?$/i
+/** Encrypted where it stands, as SOPS, Jasypt and Cirrus CI write it. */
+const SEALED = /^ENC(?:RYPTED)?[[(]/
+/** Who a person is in Slack. */
+const MEMBER_ID = /^[UW](?=[A-Z]*\d)[A-Z0-9]{8,10}$/
+/** The public half of a NATS key. */
+const NKEY = /^[ACNOUX][A-Z2-7]{55}$/
+/** How an element looks: what it is given stands elsewhere. */
+const STYLE = /\bclass(?:Name)?=["']?(?:[\w-]+[ \t]+)*$/
 const REFERENCE = /^(?:\$\{?[A-Za-z_]|\{\{|<[^>]*>$|\$\(|%\(|#\{|\[\[)/
 const QUOTING = FILE_TESTS.find(([name]) => name === 'quoting')![1]
 
 /** True: surely no secret. `value` without its quotes. */
 export function isNone(text: string, pair: Pair, value: string, path: string | undefined): boolean {
   if (LITERAL.test(value) || TEMPLATE.test(value)) return true
-  if (pair.separator === '://') return false
+  if (pair.separator === '://')
+    return /^[A-Za-z]+$/.test(value) && RESERVED.test(text.slice(pair.value[1], pair.value[1] + 60))
   const name = text.slice(...pair.name)
   if (TIME.test(value) && TIME_NAME.test(name)) return true
+  if (NKEY.test(value) && /nkey/i.test(name)) return true
+  if (SEALED.test(value)) return true
+  if (MEMBER_ID.test(value) || DIGEST.test(before(text, pair.value))) return true
+  if (STYLE.test(before(text, pair.name))) return true
   if (PUBLIC_NAME.test(name) || INTERPOLATED.test(value) || VERSION.test(value)) return true
   if (!PASSWORD_NAME.test(name) && isText(value)) return true
   if (pair.quote !== '') return false
@@ -47,8 +65,28 @@ function isText(value: string): boolean {
   return WORDS.test(value) || PROSE.test(value) || (/\S \S/.test(value) && !/\d/.test(value))
 }
 
-/** Told with low confidence at most, whatever the model says: filled up with one character, an id, an address as documentation writes it. */
+/** Filled up with one character, or counted up. */
+const FILLED = /(.)\1{5}|^0?123456|0123456789|abcdefghij/i
+/** What a password became: bcrypt, crypt, argon2, LDAP's schemes, Jenkins' and Maven's braces. */
+const HASHED = /^\{[A-Z][\w-]*\}|^\$(?:2[abxy]|[156y]|apr1|argon2\w*|scrypt)\$|^\{[A-Za-z0-9+/]{20,}={0,2}\}/
+/** A key that only searches, as Algolia's is written for the pages that everybody reads. */
+const SEARCH = /\bindex_?name\b/i
+const SEARCHED = 200
+
+/** Told with low confidence at most, whatever the model says: filled up, hashed, an id, an address as documentation writes it. */
 export function isDoubtful(text: string, pair: Pair, value: string): boolean {
-  if (/(.)\1{5}/.test(value) || /(?:[a-z]Id|_id|_sid|Sid)$/.test(text.slice(...pair.name))) return true
+  if (FILLED.test(value) || HASHED.test(value)) return true
+  const name = text.slice(...pair.name)
+  if (/(?:[a-z]Id|_id|_sid|Sid)$/.test(name)) return true
+  if (/^api_?key$/i.test(name) && SEARCH.test(around(text, pair))) return true
   return pair.separator === '://' && /^[A-Za-z]+\d{0,4}$/.test(value)
+}
+
+/** The end of what stands before it. */
+function before(text: string, [from]: Place): string {
+  return text.slice(Math.max(0, from - 60), from)
+}
+
+function around(text: string, { name, value }: Pair): string {
+  return text.slice(Math.max(0, name[0] - SEARCHED), value[1] + SEARCHED)
 }
