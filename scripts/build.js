@@ -1,5 +1,6 @@
 // Bundles src/ to dist/. Everything third-party is bundled: the package has no runtime dependencies (docs/decisions.md).
 //   cli.js + chunks/  the whole command line, split where the code says `import()`
+//   history-worker.js a thread of `scan`, out of the same chunks
 //   hook.cjs          the same entry for git's hooks: one CommonJS file. Node loads it 15 ms sooner than ESM chunks
 //                     (docs/performance.md); commands other than `hook` are left to cli.js
 //   kernel.wasm       the inner loops of src/pack/
@@ -27,7 +28,7 @@ const common = {
 rmSync('dist', { recursive: true, force: true })
 const cli = await build({
   ...common,
-  entryPoints: { cli: 'src/cli.ts' },
+  entryPoints: { cli: 'src/cli.ts', 'history-worker': 'src/history/worker.ts' },
   splitting: true,
   format: 'esm',
   chunkNames: 'chunks/[name]-[hash]',

@@ -42,7 +42,15 @@ function io(): Io {
     interactive: () => isTerminal(2),
     stdin: most => readAll(0, most),
     node: { path: process.execPath, version: process.versions.node },
+    interrupted,
   }
+}
+
+/** The second Ctrl-C ends the process at once, as the first one does for whoever never asks. */
+function interrupted(): AbortSignal {
+  const controller = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort())
+  return controller.signal
 }
 
 /**

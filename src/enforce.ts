@@ -5,9 +5,9 @@
 import { record } from './audit/record.ts'
 import { type Detectors, maskText } from './detect/index.ts'
 import { PortcullisError } from './errors.ts'
-import { evaluate } from './evaluate.ts'
+import { evaluate, type SelfInspecting } from './evaluate.ts'
 import type { Repo } from './git/run.ts'
-import type { Decision, ExitCode, Operation } from './model.ts'
+import type { Decision, ExitCode } from './model.ts'
 import type { LoadedPolicy } from './policy/load.ts'
 import type { ColorLevel } from './report/color.ts'
 import { maskDecision } from './report/mask.ts'
@@ -28,6 +28,8 @@ export interface Io {
   stdin(most?: number): Buffer
   /** the Node that runs us */
   node: { path: string; version: string }
+  /** aborted when somebody presses Ctrl-C; from the first question on, the process goes on until it ends by itself */
+  interrupted?(): AbortSignal
 }
 
 /** What an operation is judged with. */
@@ -60,7 +62,11 @@ export interface Enforced {
 }
 
 /** Judges, records, reports. */
-export async function enforce(operation: Operation, session: Session, output: Output): Promise<Enforced> {
+export async function enforce(
+  operation: SelfInspecting,
+  session: Session,
+  output: Output,
+): Promise<Enforced> {
   const { io, repo } = session
   try {
     const whole = await watched(operation, session, output)
@@ -76,12 +82,14 @@ export async function enforce(operation: Operation, session: Session, output: Ou
   }
 }
 
-async function watched(operation: Operation, session: Session, output: Output): Promise<Decision> {
+async function watched(operation: SelfInspecting, session: Session, output: Output): Promise<Decision> {
   const { io, loaded, detectors } = session
   const isWatched = () => output.progress && io.interactive()
   const progress = openProgress({ stream: { write: io.err }, enabled: isWatched })
   try {
-    return await evaluate(operation, loaded, detectors, blobs => progress.update(blobs, undefined, 'blobs'))
+    return await evaluate(operation, loaded, detectors, (blobs, total) =>
+      progress.update(blobs, total, 'blobs'),
+    )
   } finally {
     progress.finish()
   }

@@ -1,22 +1,29 @@
 /** The product on one page: an operation and a policy in, a decision out. Nothing here reads a file or the environment. */
 import { decide } from './decide.ts'
 import type { Detectors } from './detect/index.ts'
-import { inspect } from './inspect/inspect.ts'
+import { inspect, type Look } from './inspect/inspect.ts'
 import type { Decision, Finding, Occurrence, Operation, Origin } from './model.ts'
 import type { LoadedPolicy } from './policy/load.ts'
 import { brokenBaselines, expiredNotices, rulingsOf, unusedNotices } from './rulings.ts'
 
+/** An operation whose source may look at its contents itself. */
+export interface SelfInspecting extends Operation {
+  look?: Look
+}
+
 /** Inspects, attributes, decides. Throws GitError or CoverageError when the operation could not be listed at all. */
 export async function evaluate(
-  operation: Operation,
+  operation: SelfInspecting,
   loaded: LoadedPolicy,
   detectors: Detectors,
-  onProgress?: (blobs: number) => void,
+  onProgress?: (blobs: number, total?: number) => void,
 ): Promise<Decision> {
   const started = Date.now()
   const today = new Date(started).toISOString().slice(0, 10)
   const { policy } = loaded
-  const inspection = await inspect(operation, policy, detectors, onProgress)
+  const inspection =
+    (await operation.look?.(policy, detectors, onProgress)) ??
+    (await inspect(operation, policy, detectors, onProgress))
   const findings = await attribute(operation, inspection.findings)
   const judged = decide(operation, findings, await rulingsOf(loaded, findings, today))
   const unused = await unusedNotices(

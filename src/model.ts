@@ -214,6 +214,8 @@ export interface Finding extends Occurrence {
   /** the blob it is in: for attribution, not reported */
   blob?: ObjectId
   inline?: InlineTag
+  /** of a history: refs whose tip still holds it (HEAD, the remotes' branches); empty: it stands in the past alone */
+  stands?: string[]
 }
 
 /** Why a finding does not count. `trusted`: it stands on the trusted base, not only in the judged change. */

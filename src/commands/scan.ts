@@ -106,7 +106,8 @@ async function withGit(repo: Repo, flags: ScanFlags, io: Io): Promise<Prepared> 
     return { session, operation: await (await import('../sources/worktree.ts')).worktree(repo, actor) }
   const { history } = await import('../sources/history.ts')
   const shard = flags.shard && { shard: await judgedBy(flags.shard, session) }
-  return { session, operation: await history(repo, actor, { objects, ...shard }) }
+  const signal = io.interrupted?.()
+  return { session, operation: await history(repo, actor, { objects, ...shard, ...(signal && { signal }) }) }
 }
 
 /** All that may let two machines see one blob differently: rules, policy, fingerprint key, baseline. */

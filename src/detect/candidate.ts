@@ -4,6 +4,7 @@ import { type Budget, spendBytes, spendCandidate } from './budget.ts'
 import type { Matcher } from './engine.ts'
 import type { HeldSecret } from './held/held.ts'
 import type { Layer, Span } from './layer.ts'
+import type { Memo } from './memo.ts'
 import { grow, type Region } from './region.ts'
 import type { Rule } from './rule.ts'
 import { Secret } from './secret.ts'
@@ -35,6 +36,9 @@ export interface Found {
 
 export type Accept = (rule: Rule, found: Found) => boolean
 
+/** Shorter windows are searched as fast as they are digested. */
+const WORTH_DIGESTING = 256
+
 /** All matches of one rule in its regions of one layer. Throws CoverageError when the budget runs out. */
 export function candidatesIn(
   rule: Rule,
@@ -43,17 +47,45 @@ export function candidatesIn(
   layer: Layer,
   budget: Budget,
   accept: Accept,
+  memo?: Memo,
 ): Candidate[] {
   const found: Candidate[] = []
   let done = 0 // regions may overlap: what ends before here was seen
   for (const region of regions) {
-    for (const candidate of inRegion(rule, matcher, region, layer, budget, accept)) {
+    for (const candidate of unlessKnown(rule, matcher, region, layer, budget, accept, memo)) {
       if (candidate.span[1] <= done) continue
       done = candidate.span[1]
       spendCandidate(budget)
       found.push(candidate)
     }
   }
+  return found
+}
+
+/** A window without a match is remembered: what lies beside it plays no part. */
+function unlessKnown(
+  rule: Rule,
+  matcher: Matcher,
+  region: Region,
+  layer: Layer,
+  budget: Budget,
+  accept: Accept,
+  memo?: Memo,
+): Candidate[] {
+  const { start, end } = region
+  if (!memo || end - start < WORTH_DIGESTING) return inRegion(rule, matcher, region, layer, budget, accept)
+  const digest = memo.digest(rule.id + layer.text.encoding, layer.text.bytes.subarray(start, end))
+  if (memo.knows(digest)) return []
+  let matched = false
+  const noted: Matcher = {
+    find(text, from) {
+      const groups = matcher.find(text, from)
+      matched ||= groups !== null
+      return groups
+    },
+  }
+  const found = inRegion(rule, noted, region, layer, budget, accept)
+  if (!matched) memo.add(digest)
   return found
 }
 

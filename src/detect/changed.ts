@@ -2,11 +2,17 @@
  * One version of a file after another: where the one before held nothing, only what an edit touches can hold something.
  * Large files have thousands of versions; in express three quarters of all bytes are one changelog.
  */
+
+import { apartIn } from './apart.ts'
 import { budgetFor } from './budget.ts'
+import { type Focus, linesAround, namesAround, type PackFocus } from './focus.ts'
 import type { Span } from './layer.ts'
 import { type Detectors, scanOf } from './load.ts'
 import { formatOf } from './open/format.ts'
-import { scanText } from './scan.ts'
+import { findKeywords, type Hits } from './prefilter.ts'
+import { FARTHEST, hitsNear } from './region.ts'
+import type { RuleTable } from './rule.ts'
+import { type Pack, scanText } from './scan.ts'
 import { type Text, textOf } from './text.ts'
 
 /** Longer edits are searched as a whole. */
@@ -22,10 +28,40 @@ export function addsNothing(before: Buffer, now: Buffer, path: string, detectors
   const old = textOf(before)
   // bytes that mean something else now, or UTF-16 in between: another text altogether. ASCII means the same within UTF-8
   if (text.encoding !== old.encoding || text.bytes.includes(0)) return false
-  const lines = linesAround(text, changedSpan(old.bytes, text.bytes))
-  if (lines[1] - lines[0] > LONGEST) return false
+  const focus = focusOn(text, changedSpan(old.bytes, text.bytes), detectors)
+  if (focus === null) return false
   const scan = scanOf(detectors, path, budgetFor(now.length, path))
-  return scanText(text, scan, lines).length === 0
+  return scanText(text, scan, focus).length === 0
+}
+
+/** null: searched as a whole. */
+function focusOn(text: Text, changed: Span, { packs }: Detectors): Focus | null {
+  const lines = linesAround(text.bytes, [changed])
+  const [start, end] = lines[0]!
+  if (end - start > LONGEST) return null
+  const names = namesAround(text.bytes, [changed])
+  return { lines, names, packs: packs.map(pack => packFocus(pack, text, lines)) }
+}
+
+function packFocus({ table, automaton }: Pack, text: Text, lines: Span[]): PackFocus {
+  const [start, end] = lines[0]!
+  const low = Math.max(0, start - FARTHEST)
+  const hits = findKeywords(automaton, text.bytes.subarray(low, end + FARTHEST))
+  for (let i = 1; i < hits.length; i += 2) hits[i]! += low
+  const everywhere = newApart(table, hits, lines)
+  const apart = apartIn(table, text, lines[0]!).filter(index => !everywhere.includes(index))
+  return { hits, apart, everywhere }
+}
+
+/** With their keyword near the edit: it may be new, then a match may lie anywhere. */
+function newApart(table: RuleTable, hits: Hits, lines: Span[]): number[] {
+  if (table.apart.length === 0) return []
+  const near = new Set<number>()
+  for (let i = 0; i < hits.length; i += 2)
+    for (const index of table.keywordRules[hits[i]!]!)
+      if (table.apart.includes(index) && hitsNear(table.rule(index), [hits[i + 1]!], lines).length > 0)
+        near.add(index)
+  return [...near]
 }
 
 /** What remains of `now` without the beginning and the end that it shares with `before`. */
@@ -52,13 +88,4 @@ function sharedEnd(a: Buffer, b: Buffer, most: number): number {
   while (n + BLOCK <= most && same(n, n + BLOCK)) n += BLOCK
   while (n < most && a[a.length - 1 - n] === b[b.length - 1 - n]) n++
   return n
-}
-
-/** The lines the edit touches, and one more on each side: a match may begin or end with a line break. */
-function linesAround({ bytes }: Text, [start, end]: Span): Span {
-  const before = start === 0 ? -1 : bytes.lastIndexOf(10, start - 1)
-  const above = before <= 0 ? -1 : bytes.lastIndexOf(10, before - 1)
-  const after = bytes.indexOf(10, end)
-  const below = after < 0 ? -1 : bytes.indexOf(10, after + 1)
-  return [above + 1, below < 0 ? bytes.length : below + 1]
 }

@@ -19,18 +19,23 @@ const LONGEST = 1 << 28
  * The layers one step inside this one, with `lines` only those that begin in them or in a block of lines that they are part of.
  * Throws CoverageError when the budget runs out.
  */
-export function layersIn(layer: Layer, budget: Budget, lines?: Span): Layer[] {
+export function layersIn(layer: Layer, budget: Budget, lines?: Span[]): Layer[] {
   if (layer.depth >= DEEPEST) return []
-  const part = lines ? partOf(layer, wholeBlocks(layer.text.bytes, lines)) : layer
-  const layers = encodedIn(part, budget)
-  for (const decode of [decodeEscapes, wideText]) {
-    for (const { text, offsets } of decode(part.text)) layers.push(mappedLayer(part, text, offsets))
-  }
+  const parts = lines?.map(span => partOf(layer, wholeBlocks(layer.text.bytes, span))) ?? [layer]
+  const layers = parts.flatMap(part => layersOf(part, budget))
   if (layer.depth === 0) {
     for (const { text, offsets } of notebookStrings(layer.text))
       layers.push(mappedLayer(layer, text, offsets))
   }
   for (const { text } of layers) spendBytes(budget, text.bytes.length)
+  return layers
+}
+
+function layersOf(part: Layer, budget: Budget): Layer[] {
+  const layers = encodedIn(part, budget)
+  for (const decode of [decodeEscapes, wideText]) {
+    for (const { text, offsets } of decode(part.text)) layers.push(mappedLayer(part, text, offsets))
+  }
   return layers
 }
 

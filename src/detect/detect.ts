@@ -6,6 +6,7 @@ import type { Candidate } from './candidate.ts'
 import { fingerprintOf, keyedHash } from './fingerprint.ts'
 import { OWN_SECRET, sameValue } from './held/candidates.ts'
 import { inlineTag } from './inline.ts'
+import type { Span } from './layer.ts'
 import { type Detectors, scanOf } from './load.ts'
 import { searchAll } from './members.ts'
 import type { Gap } from './open/piece.ts'
@@ -58,6 +59,34 @@ function detectText(data: Buffer | string, path: string | undefined, detectors: 
   const listed = standing.slice(0, LISTED).map(one => credentialOf(one, candidates, lines, detectors))
   if (standing.length > LISTED) listed.push(beyondIn(standing.slice(LISTED), lines, detectors))
   return listed
+}
+
+/** What a finding is known by, and where it lies: what is followed from one version of a content to the next. */
+export interface Located {
+  ruleId: string
+  fingerprint: string
+  /** of the whole match, in bytes of the content */
+  match: Span
+  /** it is the model's, which looks at what stands near */
+  isScored: boolean
+}
+
+/** Of candidates of a whole content, one per secret; null where they are more than a report lists. */
+export function locate(
+  text: Text,
+  candidates: Candidate[],
+  path: string | undefined,
+  { key }: Detectors,
+): Located[] | null {
+  if (candidates.length === 0) return []
+  const standing = resolve(candidates, linesOf(text), path)
+  if (standing.length > LISTED) return null
+  return standing.map(one => ({
+    ruleId: one.rule.id,
+    fingerprint: fingerprintOf(one.secret, key),
+    match: [Math.min(one.match[0], one.root[0]), Math.max(one.match[1], one.root[1])],
+    isScored: one.rule.scored !== undefined,
+  }))
 }
 
 /** `text` with every credential in it masked and control characters spelled out: for names and paths that are printed. */

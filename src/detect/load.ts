@@ -18,6 +18,8 @@ export interface Detectors {
   readonly digest: string
   /** which engine answers; asking loads it */
   readonly engine: EngineName
+  /** which engine was asked for by name */
+  readonly asked: EngineName | undefined
   readonly packs: Pack[]
   readonly disabled: ReadonlySet<string>
   readonly key: Buffer | undefined
@@ -65,6 +67,7 @@ export function detectorsOf(packs: Pack[], disabled: string[], options: LoadOpti
     get engine() {
       return open().name
     },
+    asked: options.engine,
     packs,
     disabled: new Set(disabled),
     key: options.key,

@@ -40,7 +40,7 @@ export function notebookStrings(text: Text): Mapped[] {
 }
 
 /** An object that names the format. Its first bytes tell of nearly all other files. */
-function isNotebook(bytes: Buffer): boolean {
+export function isNotebook(bytes: Buffer): boolean {
   return bytes[pastBlanks(bytes, 0)] === 0x7b && bytes.includes('"nbformat"') && bytes.includes('"cells"')
 }
 

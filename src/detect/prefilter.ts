@@ -14,6 +14,19 @@ export function findKeywords(automaton: Automaton, bytes: Uint8Array): Hits {
   return hits
 }
 
+/** All occurrences within the spans (ascending), a call for all of them: an edit is many small pieces. */
+export function findKeywordsIn(automaton: Automaton, bytes: Uint8Array, spans: [number, number][]): Hits {
+  const walker = walkerFor(automaton)
+  const length = spans.reduce((sum, [start, end]) => sum + end - start + 1, 0)
+  if (walker && length <= CHUNK) return walkSpans(automaton, walker, bytes, spans, length)
+  return spans.flatMap(([start, end]) => shifted(findKeywords(automaton, bytes.subarray(start, end)), start))
+}
+
+function shifted(hits: Hits, by: number): Hits {
+  for (let i = 1; i < hits.length; i += 2) hits[i]! += by
+  return hits
+}
+
 /** Bytes searched in one call. */
 const CHUNK = 1 << 16
 const PAGE = 1 << 16
@@ -80,6 +93,50 @@ function walkChunks(automaton: Automaton, walker: Walker, bytes: Uint8Array, hit
     const end = walkOnce(automaton, walker, stretch)
     collect(automaton, walker, end, start - input - before, hits)
   }
+}
+
+/** One behind the other, a NUL between them: no keyword holds one. */
+function walkSpans(
+  automaton: Automaton,
+  walker: Walker,
+  bytes: Uint8Array,
+  spans: [number, number][],
+  length: number,
+): Hits {
+  const { memory, input } = walker
+  const start = input + automaton.longest
+  memory.fill(0, input, start)
+  const places = layOut(memory, start, bytes, spans)
+  const stretch = (length + 3) >> 2
+  memory.fill(0, start + length, start + stretch * 4)
+  const hits: Hits = []
+  collect(automaton, walker, walkOnce(automaton, walker, stretch), -start, hits)
+  for (let i = 1; i < hits.length; i += 2) hits[i] = placeOf(hits[i]!, places, spans)
+  return hits
+}
+
+/** Where each span begins, counted from the first. */
+function layOut(memory: Uint8Array, start: number, bytes: Uint8Array, spans: [number, number][]): number[] {
+  const places: number[] = []
+  let at = start
+  for (const [from, to] of spans) {
+    places.push(at - start)
+    memory.set(bytes.subarray(from, to), at)
+    at += to - from
+    memory[at++] = 0
+  }
+  return places
+}
+
+function placeOf(hit: number, places: number[], spans: [number, number][]): number {
+  let low = 0
+  let high = places.length
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if (places[middle]! <= hit) low = middle
+    else high = middle
+  }
+  return spans[low]![0] + hit - places[low]!
 }
 
 /** Hands back how many numbers it wrote. */

@@ -2,6 +2,7 @@
  * Where a rule's regex has to look: around each keyword, as far as a match can reach, within the line if a match
  * cannot hold a line break. Overlapping regions become one, so that a rule reads a byte about once.
  */
+import { within } from './focus.ts'
 import type { Span } from './layer.ts'
 import { WINDOW } from './precheck.ts'
 import type { Rule } from './rule.ts'
@@ -84,9 +85,14 @@ export function everyLine(rule: Reach, text: Text, worth: Worth): Region[] {
 export const FARTHEST = OPEN_LINES + 64
 
 /** The hits whose match may reach into these lines. */
-export function hitsNear(rule: Reach, hits: number[], [start, end]: Span): number[] {
-  const far = rule.breaks === 0 ? 0 : rule.reach === null ? FARTHEST : Math.min(rule.reach * 4 + 64, FARTHEST)
-  return hits.filter(hit => hit >= start - far && hit < end + far)
+export function hitsNear(rule: Reach, hits: number[], lines: Span[]): number[] {
+  return within(hits, lines, farOf(rule))
+}
+
+/** How far from a line a keyword may lie whose match reaches into it. */
+export function farOf(rule: Reach): number {
+  if (rule.breaks === 0) return 0
+  return rule.reach === null ? FARTHEST : Math.min(rule.reach * 4 + 64, FARTHEST)
 }
 
 /** In bytes: a character of UTF-8 has up to four. Never so far that a region could not take in a second keyword. */

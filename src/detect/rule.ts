@@ -57,6 +57,8 @@ export interface Rule {
   reach: number | null
   /** how many line breaks a match can hold at most, its first and last character left out; null = no bound */
   breaks: number | null
+  /** every match holds a run of so many letters and digits, and one of so many with `+ / = _ -` (runs.ts); left out where short */
+  run?: [alnum: number, wide: number]
   /** a JavaScript regex without which there is no match (precheck.ts); built-in rules only */
   precheck?: string
   /** what every secret of this rule begins with: the only part of it that may be shown */

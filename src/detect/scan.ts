@@ -1,20 +1,23 @@
 /** One content through prefilter, regexes and decoders: every candidate in it, overlapping ones too. */
 import { type Asked, accepted } from './accept.ts'
-import { apartIn, placesOf } from './apart.ts'
+import { placesOf } from './apart.ts'
 import type { Automaton } from './automaton.ts'
 import type { Budget } from './budget.ts'
 import { type Candidate, candidatesIn, type Found } from './candidate.ts'
 import { layersIn } from './decode.ts'
+import type { Focus, PackFocus } from './focus.ts'
 import type { Model } from './generic/model.ts'
 import { scoredIn } from './generic/scored.ts'
 import { heldCandidates } from './held/candidates.ts'
 import type { Finder } from './held/finder.ts'
 import { type Layer, rootLayer, type Span } from './layer.ts'
+import type { Memo } from './memo.ts'
 import { alwaysAt, mayStandAt } from './place.ts'
 import { windowFor } from './precheck.ts'
-import { findKeywords } from './prefilter.ts'
-import { everyLine, everywhere, FARTHEST, hitsNear, type Region, regionsFor, type Worth } from './region.ts'
+import { findKeywords, type Hits } from './prefilter.ts'
+import { everyLine, everywhere, hitsNear, type Region, regionsFor, type Worth } from './region.ts'
 import type { Rule, RuleTable } from './rule.ts'
+import { hasRun, type Runs, runsIn } from './runs.ts'
 import { latin1, SURROGATE, slice, type Text } from './text.ts'
 
 /** Rules and the automaton of their keywords. */
@@ -31,38 +34,66 @@ export interface Scan extends Asked {
   model: () => Model
   /** of the user's own secrets; null: none, or not gathered */
   finder: Finder | null
+  /** of what held nothing, for many versions of the same contents */
+  memo?: Memo | undefined
 }
 
 /**
- * Throws CoverageError when the budget runs out, PortcullisError when no engine loads. With `lines` (whole lines of the text)
- * only matches that reach into them are looked for; some beside them are found too.
+ * Throws CoverageError when the budget runs out, PortcullisError when no engine loads. With a focus only what an edit there can have
+ * brought is looked for; some beside it is found too.
  */
-export function scanText(text: Text, scan: Scan, lines?: Span): Candidate[] {
+export function scanText(text: Text, scan: Scan, focus?: Focus): Candidate[] {
   const found: Candidate[] = []
   const queue: Layer[] = [rootLayer(text)]
   for (const layer of queue) {
-    const focus = layer.depth === 0 ? lines : undefined
-    for (const pack of scan.packs) scanLayer(layer, pack, scan, focus, found)
-    for (const candidate of heldCandidates(layer, scan, focus)) found.push(candidate)
-    queue.push(...layersIn(layer, scan.budget, focus))
+    const part = layer.depth === 0 ? focus : undefined
+    scan.packs.forEach((pack, index) => {
+      scanLayer(layer, pack, scan, part, part?.packs[index], found)
+    })
+    for (const candidate of heldCandidates(layer, scan, part?.lines)) found.push(candidate)
+    queue.push(...layersIn(layer, scan.budget, part?.lines))
   }
   return found
 }
 
-function scanLayer(layer: Layer, pack: Pack, scan: Scan, lines: Span | undefined, found: Candidate[]): void {
-  const { table } = pack
-  const byRule = hitsOfRules(pack, layer.text.bytes, lines)
-  if (lines) for (const index of apartIn(table, layer.text, lines)) byRule.set(index, byRule.get(index) ?? []) // its keyword may lie anywhere
+function scanLayer(
+  layer: Layer,
+  { table, automaton }: Pack,
+  scan: Scan,
+  focus: Focus | undefined,
+  part: PackFocus | undefined,
+  found: Candidate[],
+): void {
+  const byRule = hitsOfRules(table, part?.hits ?? findKeywords(automaton, layer.text.bytes))
+  for (const index of [...(part?.apart ?? []), ...(part?.everywhere ?? [])])
+    byRule.set(index, byRule.get(index) ?? []) // its keyword may lie anywhere
   const named = hitsOfScored(table, byRule)
-  if (named.length > 0) found.push(...scoredIn(table, named, layer, scan, lines))
-  for (const [index, hits] of byRule) {
+  if (named.length > 0) found.push(...scoredIn(table, named, layer, scan, focus?.names))
+  const withRun = runFilter(layer.text, focus)
+  for (const [index, all] of byRule) {
     const rule = table.rule(index)
-    if (!scan.disabled.has(rule.id) && mayStandAt(rule, scan.path))
-      runRule(rule, regionsOf(rule, hits, layer.text, lines), layer, scan, found)
+    if (scan.disabled.has(rule.id) || !mayStandAt(rule, scan.path)) continue
+    const hits = withRun(rule, all)
+    if (hits.length === 0 && !rule.apart) continue
+    const lines = part?.everywhere.includes(index) ? undefined : focus?.lines
+    runRule(rule, regionsOf(rule, hits, layer.text, lines), layer, scan, found)
   }
   for (const index of alwaysAt(table, scan.path)) {
     const rule = table.rule(index)
     if (!scan.disabled.has(rule.id)) runRule(rule, everywhere(rule, layer.text), layer, scan, found)
+  }
+}
+
+/** Of a rule's hits those that have a run near of which its matches hold one; the runs are looked for when first asked. */
+function runFilter(text: Text, focus: Focus | undefined): (rule: Rule, hits: number[]) => number[] {
+  let runs: Runs | undefined
+  return (rule, hits) => {
+    if (!rule.run || rule.reach === null || rule.apart) return hits
+    runs ??= runsIn(text.bytes, focus?.names)
+    const [alnum, wide] = rule.run
+    const far = rule.reach * (text.plain ? 1 : 4) + 64
+    const all = runs
+    return hits.filter(hit => hasRun(all, hit, alnum, wide, far))
   }
 }
 
@@ -76,13 +107,11 @@ function hitsOfScored(table: RuleTable, byRule: Map<number, number[]>): number[]
   return [...hits].sort((a, b) => a - b)
 }
 
-/** Offsets of keywords by rule, ascending; of the `lines` and as far from them as a match can reach. */
-function hitsOfRules({ table, automaton }: Pack, bytes: Buffer, lines?: Span): Map<number, number[]> {
+/** Offsets of keywords by rule, ascending. */
+function hitsOfRules(table: RuleTable, hits: Hits): Map<number, number[]> {
   const byRule = new Map<number, number[]>()
-  const start = lines ? Math.max(0, lines[0] - FARTHEST) : 0
-  const hits = findKeywords(automaton, lines ? bytes.subarray(start, lines[1] + FARTHEST) : bytes)
   for (let i = 0; i < hits.length; i += 2) {
-    const hit = hits[i + 1]! + start
+    const hit = hits[i + 1]!
     for (const rule of table.keywordRules[hits[i]!]!) {
       const known = byRule.get(rule)
       if (known) known.push(hit)
@@ -123,12 +152,14 @@ function holdsPath(regex: string, path: string, scan: Scan): boolean {
   return answer
 }
 
-function regionsOf(rule: Rule, hits: number[], text: Text, lines?: Span): Region[] {
+function regionsOf(rule: Rule, hits: number[], text: Text, lines?: Span[]): Region[] {
   const worth = worthOf(rule, text)
   if (!rule.apart) return regionsFor(rule, lines ? hitsNear(rule, hits, lines) : hits, text, worth)
-  const isNew = lines === undefined || hitsNear(rule, hits, lines).length > 0 // then a match may lie anywhere
-  const places = placesOf(rule, text, isNew ? [0, text.bytes.length] : lines)
-  return places ? regionsFor(rule, places, text) : everyLine(rule, text, worth)
+  const spans: Span[] = lines ?? [[0, text.bytes.length]]
+  const places = spans.map(span => placesOf(rule, text, span))
+  return places.includes(null)
+    ? everyLine(rule, text, worth)
+    : regionsFor(rule, places.flat() as number[], text)
 }
 
 const prechecks = new Map<string, RegExp>()
@@ -160,6 +191,6 @@ function runRule(rule: Rule, regions: Region[], layer: Layer, scan: Scan, found:
   if (regions.length === 0 || !holdsHere(rule, scan)) return // no engine is loaded, no regex compiled
   const matcher = scan.matcherOf(`(?m)${rule.regex}`) // a window ends at lines: `^` and `$` must mean theirs
   const accept = (one: Rule, match: Found) => accepted(one, match, scan)
-  for (const candidate of candidatesIn(rule, matcher, regions, layer, scan.budget, accept))
+  for (const candidate of candidatesIn(rule, matcher, regions, layer, scan.budget, accept, scan.memo))
     found.push(candidate)
 }

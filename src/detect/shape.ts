@@ -4,6 +4,18 @@
  * says the more careful thing (longer, with line breaks, no prefix), so that a window never loses a match.
  */
 
+import {
+  EMPTY_RUN,
+  eitherRun,
+  isOf,
+  joinRuns,
+  NO_RUN,
+  ofOnly,
+  type Run,
+  type RunClass,
+  timesRun,
+} from './runs.ts'
+
 export interface Part {
   max: number
   /** how many line breaks a match can hold at most */
@@ -14,6 +26,9 @@ export interface Part {
   prefix: string
   /** it matches `prefix` and nothing else */
   exact: boolean
+  /** runs of letters and digits, and of those with `+ / = _ -`, that every match holds */
+  alnum: Run
+  wide: Run
 }
 
 export interface Shape extends Part {
@@ -32,8 +47,17 @@ interface Reader {
   groups: Part[]
 }
 
-const EMPTY: Part = { max: 0, breaks: 0, inner: 0, prefix: '', exact: true }
-const DOUBT: Part = { max: 1, breaks: 1, inner: 0, prefix: '', exact: false }
+const EMPTY: Part = {
+  max: 0,
+  breaks: 0,
+  inner: 0,
+  prefix: '',
+  exact: true,
+  alnum: EMPTY_RUN,
+  wide: EMPTY_RUN,
+}
+const DOUBT: Part = { max: 1, breaks: 1, inner: 0, prefix: '', exact: false, alnum: NO_RUN, wide: NO_RUN }
+const ONE = ofOnly(1)
 
 /** Assumes a regex that an engine has accepted; never throws on one that it has not. */
 export function shapeOf(regex: string): Shape {
@@ -79,6 +103,8 @@ function join(a: Part, b: Part): Part {
     inner: a.breaks + b.breaks,
     prefix: a.exact ? a.prefix + b.prefix : a.prefix,
     exact: a.exact && b.exact,
+    alnum: joinRuns(a.alnum, b.alnum),
+    wide: joinRuns(a.wide, b.wide),
   }
 }
 
@@ -91,6 +117,8 @@ function either(a: Part, b: Part): Part {
     inner: Math.max(a.inner, b.inner),
     prefix: a.prefix.slice(0, same),
     exact: a.exact && b.exact && a.prefix === b.prefix,
+    alnum: eitherRun(a.alnum, b.alnum),
+    wide: eitherRun(a.wide, b.wide),
   }
 }
 
@@ -124,6 +152,8 @@ function times(part: Part, low: number, high: number): Part {
     inner: high > 1 ? breaks : part.inner,
     prefix: low > 0 ? part.prefix : '',
     exact: false,
+    alnum: timesRun(part.alnum, low),
+    wide: timesRun(part.wide, low),
   }
 }
 
@@ -140,7 +170,16 @@ function atom(reader: Reader, flags: Flags): Part {
 
 function literal(char: string, flags: Flags): Part {
   const fixed = !flags.i || char.toLowerCase() === char.toUpperCase()
-  return { max: 1, breaks: char === '\n' ? 1 : 0, inner: 0, prefix: fixed ? char : '', exact: fixed }
+  const runOf = (kind: RunClass) => (isOf(char, kind) ? ONE : NO_RUN)
+  return {
+    max: 1,
+    breaks: char === '\n' ? 1 : 0,
+    inner: 0,
+    prefix: fixed ? char : '',
+    exact: fixed,
+    alnum: runOf('alnum'),
+    wide: runOf('wide'),
+  }
 }
 
 function group(reader: Reader, flags: Flags): Part {
@@ -174,8 +213,18 @@ function charClass(reader: Reader): Part {
   // `[^…]` holds a line break unless it surely names one; `[…]` holds one if it may name one
   const sure = /\\[nsWD]|\n|\[:space:\]/.test(body)
   const may = sure || /\\[pP]|\\x(?:0[0-9aA]|\{)|\\[0-7]|\[:(?:\^|cntrl|ascii)|[\0-\t]-/.test(body)
-  return { max: 1, breaks: (found[1] ? !sure : may) ? 1 : 0, inner: 0, prefix: '', exact: false }
+  const runOf = (kind: RunClass) => (found[1] === '' && holdsOnly(body, kind) ? ONE : NO_RUN)
+  const breaks = (found[1] ? !sure : may) ? 1 : 0
+  return { max: 1, breaks, inner: 0, prefix: '', exact: false, alnum: runOf('alnum'), wide: runOf('wide') }
 }
+
+/** Letters that fold to others beyond ASCII count: no key is written with those. */
+function holdsOnly(body: string, kind: RunClass): boolean {
+  return (kind === 'alnum' ? ALNUM_BODY : WIDE_BODY).test(body)
+}
+
+const ALNUM_BODY = /^(?:\\d|[a-z]-[a-z]|[A-Z]-[A-Z]|\d-\d|[A-Za-z0-9])+$/
+const WIDE_BODY = /^(?:\\w|\\d|\\[-+/=_]|[a-z]-[a-z]|[A-Z]-[A-Z]|\d-\d|[A-Za-z0-9+/=_]|^-|-$)+$/
 
 function escaped(reader: Reader, flags: Flags): Part {
   const rest = reader.text.slice(reader.at)
@@ -197,7 +246,9 @@ const CONTROL: Record<string, string> = { n: '\n', r: '\r', t: '\t', f: '\f', v:
 
 function named(letter: string, flags: Flags): Part {
   if ('bBAz'.includes(letter)) return EMPTY
-  if ('dwS'.includes(letter)) return { ...DOUBT, breaks: 0 }
+  if (letter === 'd') return { ...DOUBT, breaks: 0, alnum: ONE, wide: ONE }
+  if (letter === 'w') return { ...DOUBT, breaks: 0, wide: ONE }
+  if (letter === 'S') return { ...DOUBT, breaks: 0 }
   if ('sDW'.includes(letter)) return DOUBT
   return literal(CONTROL[letter] ?? letter, flags)
 }

@@ -5,6 +5,7 @@ import type { Compile } from './engine.ts'
 import { KINDS } from './generic/kind.ts'
 import { proofNames } from './proof/registry.ts'
 import type { Allowlist, Examples, Partner, Rule, RuleFile } from './rule.ts'
+import { SHORTEST_RUN } from './runs.ts'
 import { type Shape, shapeOf } from './shape.ts'
 import { LARGEST, sizeOf } from './size.ts'
 
@@ -108,8 +109,14 @@ function matching(table: Table, at: Place, compile: Compile) {
     allowlists: allowlistsOf(table, at, compile),
     reach: finite(shape.max) ?? optional(table, 'window', asNumber, at) ?? null,
     breaks: finite(shape.inner),
+    ...runOf(shape),
     prefix: fixedPrefix(shape, secretGroup),
   }
+}
+
+function runOf({ alnum, wide }: Shape): Pick<Rule, 'run'> {
+  if (wide.best < SHORTEST_RUN) return {}
+  return { run: [alnum.best < SHORTEST_RUN ? 0 : alnum.best, wide.best] } // shorter ones are not looked for
 }
 
 /** A kind of name in place of a regex: the scanner finds, the model judges. */

@@ -30,6 +30,13 @@ export interface Inspection {
   coverage: Coverage
 }
 
+/** A source that looks at its contents itself, in place of `inspect`: a whole history, in threads. */
+export type Look = (
+  policy: Policy,
+  detectors: Detectors,
+  told?: (done: number, total?: number) => void,
+) => Promise<Inspection>
+
 /** Of one blob, where the policy names none. What is larger is named as not looked at (exit 3), never passed. */
 export const MAX_BYTES = 100_000_000
 

@@ -52,6 +52,7 @@ export function reported(f: Finding) {
     excerpt: f.excerpt,
     fingerprint: f.fingerprint,
     facts: f.facts,
+    stands: f.stands,
     occurrences: places(f),
     remedy: f.remedy,
   }

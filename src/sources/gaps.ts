@@ -18,9 +18,9 @@ export async function refusePartial(repo: Repo, tips: ObjectId[], known: ObjectI
 }
 
 /** A sentence when some of the commits stand at a shallow clone's edge: git has no parents for them, so all they hold counts. */
-export function shallowNotice(repo: Repo, commits: ObjectId[]): string[] {
+export function shallowNotice(repo: Repo, commits: () => ObjectId[]): string[] {
   const shallow = shallowCommits(repo)
-  const edge = shallow.size === 0 ? 0 : commits.filter(id => shallow.has(id)).length
+  const edge = shallow.size === 0 ? 0 : commits().filter(id => shallow.has(id)).length
   if (edge === 0) return []
   const many =
     edge === 1

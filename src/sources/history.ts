@@ -5,16 +5,22 @@ import { type Objects, openObjects } from '../git/objects.ts'
 import { listRefs, type Ref } from '../git/refs.ts'
 import type { Repo } from '../git/run.ts'
 import { isPartial } from '../git/state.ts'
+import { historyRefs, lookAtHistory } from '../history/scan.ts'
 import { divisionDigest, inShard } from '../history/shard.ts'
+import type { Look } from '../inspect/inspect.ts'
 import type { Actor, Change, ObjectId, Operation, Shard, ShardOf, Text } from '../model.ts'
+import { hasKernel } from '../pack/kernel/load.ts'
 import { refEnds } from './ends.ts'
 import { shallowNotice } from './gaps.ts'
+import { nothing } from './nothing.ts'
 import { openPlaces } from './places.ts'
 import { walkOperation } from './walk.ts'
 
 export interface HistoryOptions {
   objects?: Objects
   shard?: ShardOptions
+  /** ends the look early: what was not looked at is told */
+  signal?: AbortSignal
 }
 
 /** Which part of the history, and who judges it. */
@@ -23,12 +29,46 @@ export interface ShardOptions extends Shard {
   judgedBy: string[]
 }
 
+/** The history, looked at out of git's own files; where there is no WebAssembly, blob by blob through git. */
+export async function history(
+  repo: Repo,
+  actor: Actor,
+  options: HistoryOptions = {},
+): Promise<Operation & { look?: Look }> {
+  return hasKernel() ? historyOfFiles(repo, actor, options) : historyOfGit(repo, actor, options)
+}
+
+async function historyOfFiles(
+  repo: Repo,
+  actor: Actor,
+  { objects, shard, signal }: HistoryOptions,
+): Promise<Operation & { look?: Look }> {
+  const refs = await historyRefs(repo)
+  let notices: string[] = []
+  const operation: Operation & { look?: Look } = {
+    ...nothing(actor),
+    objects: objects ?? openObjects(repo),
+    notices: () => notices,
+    look: async (policy, detectors, told) => {
+      const looked = await lookAtHistory({ repo, operation, policy, detectors, refs, shard, signal, told })
+      notices = shallowNotice(repo, looked.commits)
+      if (shard) operation.shard = divided(shard, refs, looked.commits())
+      return looked
+    },
+  }
+  return operation
+}
+
 /**
  * Each blob at each path it ever had, once, at the first commit that brought it there; messages, identities and names besides.
  * What cannot be read (a partial clone's missing blobs, damaged trees) is left out, and `changes` ends with a CoverageError that
  * counts and names it: whatever could be read has been yielded by then.
  */
-export async function history(repo: Repo, actor: Actor, options: HistoryOptions = {}): Promise<Operation> {
+export async function historyOfGit(
+  repo: Repo,
+  actor: Actor,
+  options: HistoryOptions = {},
+): Promise<Operation> {
   const objects = options.objects ?? openObjects(repo)
   const [commits, refs] = await Promise.all([listAllCommits(repo), listRefs(repo, 'refs/')])
   const ends = await refEnds(objects, refs)
@@ -49,7 +89,7 @@ export async function history(repo: Repo, actor: Actor, options: HistoryOptions 
   })
   return {
     ...operation,
-    notices: () => shallowNotice(repo, commits),
+    notices: () => shallowNotice(repo, () => commits),
     attribute: ids => places.attribute(objects, ids),
     ...(options.shard && { shard: divided(options.shard, refs, commits) }),
   }

@@ -55,7 +55,7 @@ export async function push(repo: Repo, actor: Actor, input: PushInput): Promise<
     texts: sent.flatMap(refTexts),
     fresh: onceEach(there),
   })
-  const notices = [...fetchFirst(sent), ...shallowNotice(repo, commits)]
+  const notices = [...fetchFirst(sent), ...shallowNotice(repo, () => commits)]
   return {
     ...operation,
     remote: { name: input.remote, url: input.url },

@@ -75,7 +75,7 @@ export const FEATURES: readonly string[] = [
 ]
 
 /** Characters looked at on each side: the lines next to it. */
-const AROUND = 300
+export const AROUND = 300
 
 /** As many numbers as FEATURES. */
 export function featuresOf({ text, pair, path = '' }: Sample, vocabulary: Vocabulary): Float32Array {
@@ -165,7 +165,7 @@ export function restOfLine(text: string, pair: Pair, [start, end] = lineOf(text,
 }
 
 /** What is farther away in a line of megabytes is not looked at: that would cost the square of it. */
-const FARTHEST = 600
+export const FARTHEST = 600
 
 function lineOf(text: string, { name, value }: Pair): Place {
   const [from, to] = [name[0], value[1]]

@@ -1,8 +1,10 @@
 /** Keyword hits in a layer → what the generic rules find there: pairs, those that are surely nothing left out, judged. */
 import type { Confidence } from '../../model.ts'
 import type { Span } from '../layer.ts'
+import type { Memo } from '../memo.ts'
 import { LARGE, latin1, type Text } from '../text.ts'
 import { isDrawn } from './drawn.ts'
+import { AROUND as AROUND_LINE, FARTHEST } from './features.ts'
 import { type Kind, kindOf } from './kind.ts'
 import { confidenceOf, type Model, scoreOf } from './model.ts'
 import type { Pair } from './pair.ts'
@@ -19,17 +21,36 @@ export interface Told {
 }
 
 /** `hits`: offsets of keywords, ascending. The model is loaded when the first pair needs it. */
-export function toldIn(text: Text, hits: number[], path: string | undefined, model: () => Model): Told[] {
+export function toldIn(
+  text: Text,
+  hits: number[],
+  path: string | undefined,
+  model: () => Model,
+  memo?: Memo,
+): Told[] {
   const told: Told[] = []
   for (const { view, base, pair } of pairsIn(text, hits)) {
     const value = view.slice(...pair.value)
     if (isNone(view, pair, value, path)) continue
+    const digest = memo && digestOf(memo, view, pair, path)
+    if (digest !== undefined && memo!.knows(digest)) continue
     const guess = confidenceOf(scoreOf({ text: view, pair, path }, model()), model())
     const sure = guess ?? (isDrawn(view.slice(...pair.name), value) ? 'low' : null)
     const confidence = sure && isDoubtful(view, pair, value) ? 'low' : sure
     if (confidence) told.push(toldOf(view, base, pair, confidence))
+    else if (digest !== undefined) memo!.add(digest)
   }
   return told
+}
+
+/** Of all that the model looks at: the pair where it stands among its lines and those near them (features.ts). */
+function digestOf(memo: Memo, view: string, pair: Pair, path = ''): string {
+  const start = Math.max(0, pair.name[0] - FARTHEST - AROUND_LINE)
+  const seen = view.slice(start, pair.value[1] + FARTHEST + AROUND_LINE)
+  const { name, value, quote, index, typed, escaped, wrapper, separator } = pair
+  const places = [name[0] - start, name[1] - start, value[0] - start, value[1] - start, index]
+  const question = JSON.stringify([path, start === 0, ...places, quote, typed, escaped, wrapper, separator])
+  return memo.digest(question, seen)
 }
 
 interface Seen {

@@ -2,6 +2,7 @@
 import { accepted } from '../accept.ts'
 import { spendBytes, spendCandidate } from '../budget.ts'
 import type { Candidate } from '../candidate.ts'
+import { within } from '../focus.ts'
 import type { Layer, Span } from '../layer.ts'
 import type { Rule, RuleTable } from '../rule.ts'
 import type { Scan } from '../scan.ts'
@@ -12,18 +13,18 @@ import { type Told, toldIn } from './generic.ts'
 /** Bytes of text that one hit makes the scanner and the model read, about. */
 const READ = 256
 
-/** `hits`: offsets of all scored rules' keywords, ascending. With `lines` only names that begin in them. Throws as scanText does. */
+/** `hits`: offsets of all scored rules' keywords, ascending. With `names` only names that begin in them. Throws as scanText does. */
 export function scoredIn(
   table: RuleTable,
   hits: number[],
   layer: Layer,
   scan: Scan,
-  lines?: Span,
+  names?: Span[],
 ): Candidate[] {
-  const near = lines ? hits.filter(hit => hit >= lines[0] && hit < lines[1]) : hits
+  const near = names ? within(hits, names) : hits
   spendBytes(scan.budget, near.length * READ)
   const rules = rulesOf(table, scan)
-  return toldIn(layer.text, near, scan.path, scan.model).flatMap(told => {
+  return toldIn(layer.text, near, scan.path, scan.model, scan.memo).flatMap(told => {
     const candidate = candidateOf(told, rules, layer, scan)
     if (candidate) spendCandidate(scan.budget)
     return candidate ?? []

@@ -24,10 +24,12 @@ export const OWN_SECRET: Rule = {
 }
 
 /** Throws CoverageError when the content holds more than its budget. */
-export function heldCandidates(layer: Layer, scan: Scan, lines?: Span): Candidate[] {
+export function heldCandidates(layer: Layer, scan: Scan, lines?: Span[]): Candidate[] {
   const { finder, disabled, budget } = scan
   if (!finder || disabled.has(OWN_SECRET.id)) return []
-  return finder.find(layer.text.bytes, lines).map(({ held, encoding, span }) => {
+  const { bytes } = layer.text
+  const found = lines ? lines.flatMap(span => finder.find(bytes, span)) : finder.find(bytes)
+  return found.map(({ held, encoding, span }) => {
     spendCandidate(budget)
     const root = layer.toRoot(span)
     return { rule: ruleOf(held, encoding), secret: held.secret, layer, span, root, match: root, held }

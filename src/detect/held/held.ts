@@ -55,6 +55,8 @@ export interface Held {
   load(): Promise<void>
   /** null until loaded, and where there is nothing to look for */
   readonly finder: Finder | null
+  /** none until loaded */
+  readonly secrets: readonly HeldSecret[]
   readonly notices: readonly string[]
 }
 
@@ -63,11 +65,13 @@ export function openHeld(gather: () => Promise<Gathered>): Held {
   let loading: Promise<void> | undefined
   let finder: Finder | null = null
   let notices: readonly string[] = []
+  let secrets: readonly HeldSecret[] = []
   const load = async () => {
     const gathered = await gather()
     notices = gathered.notices
-    const secrets = merged(gathered.secrets)
-    if (secrets.length > 0) finder = openFinder(secrets)
+    const all = merged(gathered.secrets)
+    secrets = all
+    if (all.length > 0) finder = openFinder(all)
   }
   return {
     load() {
@@ -76,6 +80,9 @@ export function openHeld(gather: () => Promise<Gathered>): Held {
     },
     get finder() {
       return finder
+    },
+    get secrets() {
+      return secrets
     },
     get notices() {
       return notices

@@ -84,6 +84,7 @@ const FINDING: { [K in keyof Required<Excerpted>]: Check<Excerpted[K]> } = {
   excerpt: optional(text),
   fingerprint: optional(HEX),
   facts: optional(listOf(text)),
+  stands: optional(listOf(text)),
   occurrences: listOf(object<Occurrence>(PLACE)),
   remedy: text,
 }

@@ -1,0 +1,133 @@
+/** What has to be asked of a content, and which keywords in it have to be known when the next one is made from it. */
+import { copied, type Edit } from './edit.ts'
+import { farWords } from './far.ts'
+import { type Focus, within } from './focus.ts'
+import type { Span } from './layer.ts'
+import { findKeywords, findKeywordsIn, type Hits } from './prefilter.ts'
+import { runsIn } from './runs.ts'
+import type { Pack } from './scan.ts'
+import { isNamed, withRun, worthLooking } from './triage.ts'
+import type { Zones } from './zones.ts'
+
+export interface Focused {
+  focus: Focus
+  /** by pack, ascending by offset */
+  carried: ArrayLike<number>[]
+}
+
+/** All of a content. */
+export function wholeFocus(bytes: Buffer, packs: Pack[]): Focused {
+  const focus: Focus = { packs: [] }
+  const carried: ArrayLike<number>[] = []
+  for (const pack of packs) {
+    const hits = findKeywords(pack.automaton, bytes)
+    const kept = sorted(toCarry(pack, bytes, hits))
+    const runsOf = once(() => runsIn(bytes))
+    const everywhere = withRun(pack, [...apartRules(pack, kept)], runsOf)
+    focus.packs.push({ hits: worthLooking(pack, bytes, hits, runsOf), apart: [], everywhere })
+    carried.push(kept)
+  }
+  return { focus, carried }
+}
+
+/** Keywords are looked for in the zones, and known of everything else. */
+export function editFocus(
+  bytes: Buffer,
+  edit: Edit,
+  zones: Zones,
+  before: ArrayLike<number>[],
+  packs: Pack[],
+): Focused {
+  const focus: Focus = { lines: zones.lines, names: zones.names, packs: [] }
+  const carried: ArrayLike<number>[] = []
+  packs.forEach((pack, index) => {
+    const near = findKeywordsIn(pack.automaton, bytes, zones.keys)
+    const { lengths } = pack.automaton
+    const kept = beyond(
+      copied(before[index]!, keyword => lengths[keyword]!, edit),
+      zones.keys,
+    )
+    const all = sorted([...kept, ...toCarry(pack, bytes, near)])
+    const known = apartRules(pack, before[index]!)
+    const now = [...apartRules(pack, all)]
+    const hits = near.length + kept.length === 0 ? near : [...near, ...inReach(pack, kept, zones)]
+    const runsOf = once(() => runsIn(bytes, zones.all))
+    focus.packs.push({
+      hits: worthLooking(pack, bytes, hits, runsOf),
+      apart: withRun(
+        pack,
+        now.filter(rule => known.has(rule)),
+        runsOf,
+      ),
+      everywhere: withRun(
+        pack,
+        now.filter(rule => !known.has(rule)),
+        () => runsIn(bytes),
+      ),
+    })
+    carried.push(all)
+  })
+  return { focus, carried }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
+/** Of what is known beyond the zones: what far rules may match from there, and the names whose surroundings are touched. */
+function inReach(pack: Pack, pairs: number[], zones: Zones): number[] {
+  if (pairs.length === 0) return pairs
+  const { far, reach } = farWords(pack)
+  const reaching: number[] = []
+  for (let i = 0; i < pairs.length; i += 2) {
+    const near =
+      far[pairs[i]!] === 1
+        ? within([pairs[i + 1]!], zones.lines, reach)
+        : within([pairs[i + 1]!], zones.names)
+    if (near.length > 0) reaching.push(pairs[i]!, pairs[i + 1]!)
+  }
+  return reaching
+}
+
+/** Rules whose keyword stands apart, of which a keyword is among the pairs. */
+function apartRules(pack: Pack, pairs: ArrayLike<number>): Set<number> {
+  const { apart } = farWords(pack)
+  const rules = new Set<number>()
+  for (let i = 0; i < pairs.length; i += 2) for (const rule of apart[pairs[i]!]!) rules.add(rule)
+  return rules
+}
+
+/** Pairs whose offset lies in none of the spans. */
+function beyond(pairs: number[], spans: Span[]): number[] {
+  const kept: number[] = []
+  let next = 0
+  for (let i = 0; i < pairs.length; i += 2) {
+    const at = pairs[i + 1]!
+    while (next < spans.length && at >= spans[next]![1]) next++
+    if (next === spans.length || at < spans[next]![0]) kept.push(pairs[i]!, at)
+  }
+  return kept
+}
+
+/** Keywords of far rules, and names that something may be given to. */
+function toCarry(pack: Pack, bytes: Buffer, hits: Hits): number[] {
+  const { far } = farWords(pack)
+  const kept: number[] = []
+  for (let i = 0; i < hits.length; i += 2)
+    if (far[hits[i]!] === 1 || isNamed(pack, bytes, hits[i]!, hits[i + 1]!)) kept.push(hits[i]!, hits[i + 1]!)
+  return kept
+}
+
+/** By offset, then keyword. */
+function sorted(pairs: number[]): number[] {
+  let isSorted = true
+  for (let i = 3; i < pairs.length; i += 2) if (pairs[i]! < pairs[i - 2]!) isSorted = false
+  if (isSorted) return pairs
+  const order = Array.from({ length: pairs.length / 2 }, (_, i) => i)
+  order.sort((a, b) => pairs[a * 2 + 1]! - pairs[b * 2 + 1]! || pairs[a * 2]! - pairs[b * 2]!)
+  return order.flatMap(i => [pairs[i * 2]!, pairs[i * 2 + 1]!])
+}

@@ -1,0 +1,27 @@
+/**
+ * What was looked at and held nothing, by its digest: versions of a file repeat nearly all of their lines, and a wide regex over a
+ * window costs a hundred times its digest. A digest that nobody can bend: something made to collide would be passed over.
+ */
+export interface Memo {
+  /** true the second time it is asked about a question that was answered with nothing */
+  knows(digest: string): boolean
+  add(digest: string): void
+  digest(question: string, bytes: Buffer | string): string
+}
+
+/** Digests kept: some 100 bytes each. Beyond, all are forgotten, which only costs time. */
+const MOST = 200_000
+
+export function openMemo(): Memo {
+  const { hash } = process.getBuiltinModule('node:crypto')
+  const known = new Set<string>()
+  return {
+    knows: digest => known.has(digest),
+    add(digest) {
+      if (known.size >= MOST) known.clear()
+      known.add(digest)
+    },
+    // sha1 with git's own trust in it would do; sha256 is as fast where the processor has it
+    digest: (question, bytes) => question + hash('sha256', bytes, 'base64'),
+  }
+}

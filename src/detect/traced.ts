@@ -1,0 +1,167 @@
+/**
+ * Contents along a pack's delta tree: one is looked at whole, the next only where its delta inserts or joins, with what is known of
+ * the one before carried over. Finds the same credentials as `detect` does on every one of them (test/history/equal.test.ts).
+ */
+import { budgetFor } from './budget.ts'
+import type { Candidate } from './candidate.ts'
+import { detect, type Located, locate } from './detect.ts'
+import { changedSpans, type Edit, placesOfSpan } from './edit.ts'
+import { editFocus, wholeFocus } from './edit-focus.ts'
+import { mayHoldEncoded } from './encoded.ts'
+import type { Focus } from './focus.ts'
+import type { Span } from './layer.ts'
+import { type Detectors, scanOf } from './load.ts'
+import { type Memo, openMemo } from './memo.ts'
+import { isNotebook } from './notebook.ts'
+import { formatOf } from './open/format.ts'
+import type { Gap } from './open/piece.ts'
+import { alwaysAt } from './place.ts'
+import { scanText } from './scan.ts'
+import { asText, type Text, textOf } from './text.ts'
+import { type Zones, zonesOf } from './zones.ts'
+
+/** Undefined: a text that is at no path. */
+export type Path = string | undefined
+
+/** What is known of a content that was looked at, for the versions made from it. */
+export interface Traced {
+  encoding: Text['encoding']
+  /** pairs of keyword and offset, ascending, by pack: keywords that matter beyond the lines they stand in */
+  carried: ArrayLike<number>[]
+  /** by path; a path that is not in it was not asked about */
+  found: Map<Path, Located[]>
+}
+
+/** `traced` is null where the versions have to be looked at whole: archives, UTF-16, NUL bytes, more findings than are listed. */
+export interface Seen {
+  traced: Traced | null
+  found: Map<Path, Located[]>
+  /** of archives and the like, by path */
+  gaps: Map<Path, Gap[]>
+}
+
+const NO_GAPS: Map<Path, Gap[]> = new Map()
+const NOTHING: Located[] = []
+
+/** All of it, for each path. Throws as `detect` does. */
+export function lookWhole(content: Buffer, paths: Path[], detectors: Detectors): Seen {
+  if (isOpaque(content)) return lookOpaque(content, paths, detectors)
+  const text = asText(content)
+  const { focus, carried } = wholeFocus(text.bytes, detectors.packs)
+  const isEncoded = mayHoldEncoded(content, [[0, content.length]])
+  const found = new Map<Path, Located[]>()
+  for (const path of paths) {
+    const located = locate(text, candidatesIn(text, path, detectors, focus, isEncoded), path, detectors)
+    if (located === null) return lookOpaque(content, paths, detectors)
+    found.set(path, located)
+  }
+  return { traced: { encoding: text.encoding, carried, found }, found, gaps: NO_GAPS }
+}
+
+/** A content made from one that `before` tells of. Throws as `detect` does. */
+export function lookEdited(
+  content: Buffer,
+  edit: Edit,
+  before: Traced,
+  paths: Path[],
+  detectors: Detectors,
+): Seen {
+  const changed = changedSpans(edit)
+  if (paths.some(path => !before.found.has(path)) || isOpaqueNow(content, changed))
+    return lookWhole(content, paths, detectors)
+  const text = asText(content)
+  const zones = zonesOf(content, changed)
+  if (text.encoding !== before.encoding || zones.bytes > content.length * MOST)
+    return lookWhole(content, paths, detectors)
+  const { focus, carried } = editFocus(content, edit, zones, before.carried, detectors.packs)
+  const isEncoded = mayHoldEncoded(content, zones.lines)
+  const found = new Map<Path, Located[]>()
+  for (const path of paths) {
+    if (candidatesIn(text, path, detectors, focus, isEncoded).length > 0)
+      return lookWhole(content, paths, detectors)
+    found.set(path, stillFound(before.found.get(path)!, edit, zones))
+  }
+  return { traced: { encoding: text.encoding, carried, found }, found, gaps: NO_GAPS }
+}
+
+/** Above this share of a content an edit is no edit. */
+const MOST = 0.9
+
+/** Most edits bring no keyword that could come to anything: then nothing else is asked. */
+function candidatesIn(
+  text: Text,
+  path: Path,
+  detectors: Detectors,
+  focus: Focus,
+  isEncoded: boolean,
+): Candidate[] {
+  if (!isEncoded && isIdle(focus, path, detectors)) return []
+  const scan = scanOf(detectors, path, budgetFor(text.bytes.length, path))
+  return scanText(text, { ...scan, memo: memoOf(detectors) }, focus)
+}
+
+function isIdle({ packs }: Focus, path: Path, detectors: Detectors): boolean {
+  if (detectors.held?.finder) return false
+  for (let i = 0; i < packs.length; i++) {
+    const { hits, apart, everywhere } = packs[i]!
+    if (hits.length + apart.length + everywhere.length > 0) return false
+    if (alwaysAt(detectors.packs[i]!.table, path).length > 0) return false
+  }
+  return true
+}
+
+const memos = new WeakMap<Detectors, Memo>()
+
+function memoOf(detectors: Detectors): Memo {
+  const known = memos.get(detectors) ?? openMemo()
+  memos.set(detectors, known)
+  return known
+}
+
+/** Whose bytes say nothing by themselves, or mean something else than they say. */
+function isOpaque(content: Buffer): boolean {
+  return formatOf(content) !== undefined || content.includes(0) || hasMark(content) || isNotebook(content)
+}
+
+function isOpaqueNow(content: Buffer, changed: Span[]): boolean {
+  if (changed[0]?.[0] === 0 && hasMark(content)) return true
+  if (formatOf(content) !== undefined || isNotebook(content)) return true
+  return changed.some(([start, end]) => end > start && content.subarray(start, end).includes(0))
+}
+
+/** Of UTF-8 or UTF-16, which is dropped: offsets would differ. */
+function hasMark(content: Buffer): boolean {
+  const first = content[0]
+  return (
+    (first === 0xef || first === 0xfe || first === 0xff) && textOf(content).bytes.length !== content.length
+  )
+}
+
+function lookOpaque(content: Buffer, paths: Path[], detectors: Detectors): Seen {
+  const found = new Map<Path, Located[]>()
+  const gaps = new Map<Path, Gap[]>()
+  for (const path of paths) {
+    const missed: Gap[] = []
+    const all = detect(content, path, detectors, missed)
+    if (missed.length > 0) gaps.set(path, missed)
+    found.set(
+      path,
+      all.map(({ ruleId, fingerprint }) => ({ ruleId, fingerprint, match: [0, 0], isScored: false })),
+    )
+  }
+  return { traced: null, found, gaps }
+}
+
+/** Findings that lie outside of what was looked at anew, in one piece: there nothing can have changed about them. */
+function stillFound(before: Located[], edit: Edit, zones: Zones): Located[] {
+  if (before.length === 0) return NOTHING
+  return before.flatMap(one =>
+    placesOfSpan(one.match, edit)
+      .filter(match => !touches(match, one.isScored ? zones.names : zones.lines))
+      .map(match => ({ ...one, match })),
+  )
+}
+
+function touches([start, end]: Span, spans: Span[]): boolean {
+  return spans.some(span => start < span[1] && end > span[0])
+}

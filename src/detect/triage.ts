@@ -1,0 +1,86 @@
+/**
+ * Which keyword hits of a content can come to anything, told from bytes alone. Nine of ten cannot: no key without a run of token
+ * characters near its provider's name, no password where nothing follows its name. It only says no where a look at it would.
+ */
+import { mayNameValue } from './generic/glance.ts'
+import type { Hits } from './prefilter.ts'
+import { hasRun, type Runs } from './runs.ts'
+import type { Pack } from './scan.ts'
+
+/** By keyword, over all of its rules. */
+interface Wants {
+  /** the least that one of them wants of a run near; 0: one wants none */
+  alnum: Uint16Array
+  wide: Uint16Array
+  /** how far from the keyword that may lie, in bytes */
+  far: Int32Array
+  /** 1: a name that the model is asked about; 2: nothing else */
+  scored: Uint8Array
+}
+
+const known = new WeakMap<Pack, Wants>()
+
+/** The hits that remain; `runsOf` is asked at most once: the runs of as much of the content as a match around the hits can reach. */
+export function worthLooking(pack: Pack, bytes: Buffer, hits: Hits, runsOf: () => Runs): Hits {
+  const wants = wantsOf(pack)
+  const kept: Hits = []
+  let runs: Runs | undefined
+  for (let i = 0; i < hits.length; i += 2) {
+    const keyword = hits[i]!
+    const at = hits[i + 1]!
+    const scored = wants.scored[keyword]!
+    if (scored !== 0 && mayNameValue(bytes, at)) {
+      kept.push(keyword, at)
+      continue
+    }
+    if (scored === 2) continue
+    const wide = wants.wide[keyword]!
+    if (wide !== 0) {
+      runs ??= runsOf()
+      if (!hasRun(runs, at, wants.alnum[keyword]!, wide, wants.far[keyword]!)) continue
+    }
+    kept.push(keyword, at)
+  }
+  return kept
+}
+
+/** Of rules whose keyword stands apart from the match, those of whose runs one is there. */
+export function withRun({ table }: Pack, rules: number[], runsOf: () => Runs): number[] {
+  if (rules.length === 0) return rules
+  const runs = runsOf()
+  return rules.filter(index => {
+    const { run } = table.rule(index)
+    return !run || hasRun(runs, 0, run[0], run[1], Number.MAX_SAFE_INTEGER)
+  })
+}
+
+/** Of a name that the model is asked about, with something that may be its value. */
+export function isNamed(pack: Pack, bytes: Buffer, keyword: number, at: number): boolean {
+  return wantsOf(pack).scored[keyword] !== 0 && mayNameValue(bytes, at)
+}
+
+function wantsOf(pack: Pack): Wants {
+  const wants = known.get(pack) ?? readWants(pack)
+  known.set(pack, wants)
+  return wants
+}
+
+function readWants({ table }: Pack): Wants {
+  const count = table.keywordRules.length
+  const wants: Wants = {
+    alnum: new Uint16Array(count),
+    wide: new Uint16Array(count),
+    far: new Int32Array(count),
+    scored: new Uint8Array(count),
+  }
+  table.keywordRules.forEach((indices, keyword) => {
+    const rules = indices.map(table.rule)
+    const others = rules.filter(rule => !rule.scored)
+    if (others.length < rules.length) wants.scored[keyword] = others.length === 0 ? 2 : 1
+    if (others.length === 0 || others.some(({ apart, reach, run }) => apart || reach === null || !run)) return
+    wants.alnum[keyword] = Math.min(...others.map(rule => rule.run![0]))
+    wants.wide[keyword] = Math.min(...others.map(rule => rule.run![1]))
+    wants.far[keyword] = Math.max(...others.map(rule => rule.reach! * 4 + 64))
+  })
+  return wants
+}

@@ -1,0 +1,178 @@
+/** What the threads found in blobs → findings: each credential at each of its paths, where and when it first came there. */
+import { createHash } from 'node:crypto'
+import { type Detectors, detect } from '../detect/index.ts'
+import { PackError } from '../errors.ts'
+import { parseCommit } from '../git/commit.ts'
+import { credentialFinding, type Thresholds } from '../inspect/finding.ts'
+import type { Credential, Finding, Operation } from '../model.ts'
+import type { Reader } from '../pack/reader.ts'
+import { hexOf, type ObjectTable } from '../pack/table.ts'
+import type { Holders } from './blobs.ts'
+import type { Firsts } from './first.ts'
+
+export interface Found {
+  table: ObjectTable
+  reader: Reader
+  detectors: Detectors
+  thresholds: Thresholds
+  operation: Operation
+  firsts: Firsts
+  /** object numbers in order */
+  commits: Int32Array
+  /** by name: the tree of what the ref ends at; HEAD and the remotes' branches */
+  tips: Map<string, number>
+  pathName(path: number): string
+}
+
+/** `told` hears of blobs that could not be read again. */
+export function contentFindings(
+  parts: Holders[],
+  found: Found,
+  told: (path: string, reason: string) => void,
+): Finding[] {
+  const look = openLook(found)
+  const findings: Finding[] = []
+  for (const [key, paths] of grouped(parts)) {
+    const stands = standingIn(paths, found)
+    for (const [path, blobs] of paths) {
+      const origin = earliest(path, blobs, found)
+      try {
+        const credential = look(origin.blob, path).find(one => `${one.ruleId} ${one.fingerprint}` === key)
+        if (credential) findings.push(findingOf(credential, path, origin, stands, found))
+        else
+          told(
+            found.pathName(path),
+            'held a credential when it was looked at, and none of that kind when it was read again',
+          )
+      } catch (error) {
+        if (!(error instanceof PackError)) throw error
+        told(found.pathName(path), error.message)
+      }
+    }
+  }
+  return findings.sort(byPlace)
+}
+
+/** By credential, by path: the blobs that hold it. */
+function grouped(parts: Holders[]): Map<string, Map<number, Set<number>>> {
+  const groups = new Map<string, Map<number, Set<number>>>()
+  for (const { blob, path, key, keys } of parts)
+    for (let i = 0; i < blob.length; i++) {
+      const paths = getOr(groups, keys[key[i]!]!, () => new Map<number, Set<number>>())
+      getOr(paths, path[i]!, () => new Set<number>()).add(blob[i]!)
+    }
+  return new Map([...groups].sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+function getOr<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const made = make()
+  map.set(key, made)
+  return made
+}
+
+interface First {
+  blob: number
+  /** -1: no commit holds it */
+  rank: number
+}
+
+function earliest(path: number, blobs: Set<number>, { firsts }: Found): First {
+  let first: First | undefined
+  for (const blob of blobs) {
+    const rank = firsts.rankOf(blob, path)
+    if (!first || earlier(rank, first.rank) || (rank === first.rank && blob < first.blob))
+      first = { blob, rank }
+  }
+  return first!
+}
+
+function earlier(a: number, b: number): boolean {
+  return a >= 0 && (b < 0 || a < b)
+}
+
+/** Refs whose tip still holds it. */
+function standingIn(paths: Map<number, Set<number>>, { tips, firsts }: Found): string[] {
+  const refs: string[] = []
+  for (const [ref, tree] of tips)
+    for (const [path, blobs] of paths)
+      if (blobs.has(firsts.heldIn(tree, path))) {
+        refs.push(ref)
+        break
+      }
+  return refs
+}
+
+/** Contents are searched whole once more, for the words and places of a report; each once for all that is in it. */
+function openLook({
+  table,
+  reader,
+  detectors,
+  pathName,
+}: Found): (blob: number, path: number) => Credential[] {
+  const known = new Map<string, Credential[]>()
+  return (blob, path) => {
+    const key = `${blob} ${path}`
+    const credentials =
+      known.get(key) ?? detect(readChecked(blob, table, reader), pathName(path), detectors, [])
+    known.set(key, credentials)
+    return credentials
+  }
+}
+
+/** What is told of a blob is told of the one that its id names. */
+function readChecked(n: number, table: ObjectTable, reader: Reader): Buffer {
+  const data = reader.read(n)
+  const id = hexOf(table, n)
+  const hash = createHash(table.hashBytes === 20 ? 'sha1' : 'sha256')
+  if (hash.update(`blob ${data.length}\0`).update(data).digest('hex') === id) return data
+  const hint = 'check the repository with: git fsck'
+  throw new PackError(`object ${id} does not have the content that its id says`, { subject: id, hint })
+}
+
+function findingOf(
+  credential: Credential,
+  path: number,
+  first: First,
+  stands: string[],
+  found: Found,
+): Finding {
+  const { table, operation, thresholds, commits, pathName } = found
+  const after = { mode: '100644', id: hexOf(table, first.blob) }
+  const n = first.rank < 0 ? -1 : commits[first.rank]!
+  const commit = n < 0 ? {} : { commit: hexOf(table, n) }
+  const change = { path: pathName(path), status: 'added' as const, before: [], after, ...commit }
+  return { ...credentialFinding(credential, change, operation, thresholds), ...madeBy(n, found), stands }
+}
+
+const authors = new WeakMap<Reader, Map<number, { author: string; date: string }>>()
+
+function madeBy(n: number, { reader }: Found): { author?: string; date?: string } {
+  if (n < 0) return {}
+  const known = authors.get(reader) ?? new Map<number, { author: string; date: string }>()
+  authors.set(reader, known)
+  return getOr(known, n, () => {
+    const { author } = parseCommit(reader.read(n))
+    return { author: author.identity, date: isoDate(author.when) }
+  })
+}
+
+/** `<epoch seconds> <zone>` as ISO 8601 in UTC; empty where it is no time. */
+function isoDate(when: string): string {
+  const date = new Date(Number(when.split(' ', 1)[0] || Number.NaN) * 1000)
+  return Number.isNaN(date.getTime()) ? '' : date.toISOString()
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  return (
+    compare(a.path ?? '', b.path ?? '') ||
+    (a.line ?? 0) - (b.line ?? 0) ||
+    (a.column ?? 0) - (b.column ?? 0) ||
+    compare(a.ruleId, b.ruleId)
+  )
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

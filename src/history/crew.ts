@@ -1,0 +1,86 @@
+/** The threads of one scan: this one, and as many more as are worth it. All of them take portions of the same stage. */
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import type { Detectors } from '../detect/index.ts'
+import { PortcullisError } from '../errors.ts'
+import { DONE, NEXT, type Results, type Shared, STOPPED, type Stage } from './shared.ts'
+import { openStages } from './stages.ts'
+
+export interface Crew {
+  /** what each thread found; `told` hears now and then how many objects are done */
+  run<K extends Stage['kind']>(
+    stage: Extract<Stage, { kind: K }>,
+    told?: (done: number) => void,
+  ): Promise<Results[K][]>
+  close(): Promise<void>
+}
+
+/** `threads` in all. Workers start at once, and work as soon as they are there. */
+export function openCrew(shared: Shared, detectors: Detectors, threads: number, signal?: AbortSignal): Crew {
+  const stages = openStages(shared, detectors)
+  const workers = startWorkers(shared, threads - 1)
+  const { counters } = shared
+  const stop = () => Atomics.store(counters, STOPPED, 1)
+  signal?.addEventListener('abort', stop)
+  if (signal?.aborted) stop()
+  return {
+    async run(stage, told) {
+      Atomics.store(counters, NEXT, 0)
+      Atomics.store(counters, DONE, 0)
+      const others = workers.map(worker => ask(worker, stage))
+      const pause = async () => {
+        told?.(Atomics.load(counters, DONE))
+        await new Promise(resolve => setImmediate(resolve)) // a signal, an answer, a failure
+      }
+      const own = stages.run(stage, pause)
+      return (await Promise.all([own, ...others])) as never
+    },
+    async close() {
+      signal?.removeEventListener('abort', stop)
+      stages.close()
+      await Promise.all(workers.map(worker => worker.terminate()))
+    },
+  }
+}
+
+/** Beside the bundle or above its chunks; from the sources there is none, and this thread works alone. */
+const PLACES = ['./history-worker.js', '../history-worker.js']
+
+function startWorkers(shared: Shared, count: number): Worker[] {
+  const file = PLACES.map(place => fileURLToPath(new URL(place, import.meta.url))).find(path =>
+    existsSync(path),
+  )
+  if (file === undefined) return []
+  return Array.from(
+    { length: count },
+    () => new Worker(file, { workerData: shared, stdout: false, stderr: false }),
+  )
+}
+
+/** Rejects with what the thread failed with, or when it ends without an answer. */
+function ask(worker: Worker, stage: Stage): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const answered = ({ result, failure }: Answer) => {
+      release()
+      if (failure) reject(new PortcullisError(3, failure.message, failure.detail))
+      else resolve(result)
+    }
+    const failed = (error: Error) => {
+      release()
+      reject(error)
+    }
+    const ended = (code: number) => {
+      release()
+      reject(new PortcullisError(3, `a thread of the scan ended with ${code} before it was done`))
+    }
+    const release = () => worker.off('message', answered).off('error', failed).off('exit', ended)
+    worker.on('message', answered).on('error', failed).on('exit', ended)
+    worker.postMessage(stage)
+  })
+}
+
+export interface Answer {
+  result?: unknown
+  failure?: { message: string; detail: { subject?: string; hint?: string } }
+}

@@ -1,0 +1,98 @@
+/** The memory that objects are put together in: a stack of contents, above it room for what is on its way. */
+import type { Edit } from '../detect/index.ts'
+import {
+  deltaFault,
+  FREE_FROM,
+  inflateFault,
+  type Kernel,
+  MANY_SEGMENTS,
+  makeMemory,
+  openKernel,
+  SLACK,
+} from '../pack/kernel/load.ts'
+
+/** Copies of one delta that are kept apart; with more of them the content counts as new. */
+const MOST_COPIES = 1 << 16
+const STACK = FREE_FROM + MOST_COPIES * 12
+const START = 8 << 20
+/** What does not fit is read by itself (walk.ts). */
+export const MOST_BYTES = 256 << 20
+const PAGE = 65_536
+
+/** Bytes in the memory. */
+export interface Placed {
+  at: number
+  length: number
+}
+
+export interface Memory {
+  /** room for `length` bytes behind `below`; null: that is too much. Views made before are void */
+  place(below: number, length: number): Placed | null
+  view(placed: Placed): Buffer
+  bytes(): Uint8Array
+  /** throws Error with what is wrong with the stream */
+  inflate(source: Placed, into: Placed): void
+  /** size of what the delta gives; throws Error */
+  resultSize(delta: Placed): number
+  /** null: the content is there, and what was copied is not known; throws Error */
+  apply(delta: Placed, base: Placed, into: Placed): Edit | null
+}
+
+/** The first place of the stack. */
+export const BOTTOM = STACK
+
+export function openMemory(): Memory {
+  const memory = makeMemory(START)
+  const kernel = openKernel(memory)
+  const grow = (bytes: number) => {
+    const missing = bytes - memory.buffer.byteLength
+    if (missing > 0) memory.grow(Math.ceil(Math.max(missing, Math.min(missing * 4, 16 << 20)) / PAGE))
+  }
+  return {
+    place(below, length) {
+      const at = (below + SLACK + 15) & ~15
+      const end = at + length + SLACK * 2
+      if (end > MOST_BYTES) return null
+      grow(end)
+      return { at, length }
+    },
+    view: ({ at, length }) => Buffer.from(memory.buffer, at, length),
+    bytes: () => new Uint8Array(memory.buffer),
+    inflate(source, into) {
+      const code = kernel.inflate(source.at, source.length, into.at, into.length)
+      if (code < 0) throw new Error(inflateFault(code))
+    },
+    resultSize: delta => sizesOf(kernel, memory.buffer, delta)[1],
+    apply: (delta, base, into) => applied(kernel, memory.buffer, delta, base, into),
+  }
+}
+
+function sizesOf(kernel: Kernel, buffer: ArrayBuffer, delta: Placed): [number, number] {
+  const code = kernel.deltaSizes(delta.at, delta.length, FREE_FROM)
+  if (code < 0) throw new Error(deltaFault(code))
+  const [base, result] = new Uint32Array(buffer, FREE_FROM, 2)
+  return [base!, result!]
+}
+
+function applied(
+  kernel: Kernel,
+  buffer: ArrayBuffer,
+  delta: Placed,
+  base: Placed,
+  into: Placed,
+): Edit | null {
+  const count = kernel.apply(
+    delta.at,
+    delta.length,
+    base.at,
+    base.length,
+    into.at,
+    into.length,
+    FREE_FROM,
+    MOST_COPIES,
+  )
+  if (count === MANY_SEGMENTS) return null
+  if (count < 0) throw new Error(deltaFault(count))
+  const copies = new Int32Array(buffer, FREE_FROM, count * 3)
+  return { copies, count, before: base.length, now: into.length }
+}

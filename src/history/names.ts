@@ -1,0 +1,76 @@
+/** Names numbered in the order they come, as latin1 text: a character for a byte, so that two names that are no UTF-8 stay two. */
+export interface Names {
+  list: string[]
+  number(name: string): number
+}
+
+export function openNames(list: string[] = []): Names {
+  const numbers = new Map(list.map((name, index) => [name, index]))
+  return {
+    list,
+    number(name) {
+      const known = numbers.get(name)
+      if (known !== undefined) return known
+      numbers.set(name, list.length)
+      return list.push(name) - 1
+    },
+  }
+}
+
+export interface ByteNames {
+  /** the name that lies in bytes[start, end) */
+  number(bytes: Buffer, start: number, end: number): number
+  list(): string[]
+}
+
+/** The same for names within bytes: of millions only those that are new become strings. */
+export function openByteNames(): ByteNames {
+  const list: string[] = []
+  let slots = new Int32Array(1 << 12) // number + 1; open addressing
+  let hashes = new Int32Array(1 << 10) // by number
+
+  function number(bytes: Buffer, start: number, end: number): number {
+    let hash = 0x811c9dc5 // FNV-1a
+    for (let at = start; at < end; at++) hash = Math.imul(hash ^ bytes[at]!, 0x01000193)
+    hash |= 0
+    let slot = (hash ^ (hash >>> 15)) & (slots.length - 1)
+    for (; slots[slot] !== 0; slot = (slot + 1) & (slots.length - 1)) {
+      const known = slots[slot]! - 1
+      if (hashes[known] === hash && isSame(list[known]!, bytes, start, end)) return known
+    }
+    slots[slot] = list.length + 1
+    return add(bytes.toString('latin1', start, end), hash)
+  }
+
+  function add(name: string, hash: number): number {
+    const number = list.push(name) - 1
+    if (number === hashes.length) hashes = grown(hashes)
+    hashes[number] = hash
+    if (list.length * 2 > slots.length) rehash()
+    return number
+  }
+
+  function rehash(): void {
+    slots = new Int32Array(slots.length * 4)
+    for (let number = 0; number < list.length; number++) {
+      const hash = hashes[number]!
+      let slot = (hash ^ (hash >>> 15)) & (slots.length - 1)
+      while (slots[slot] !== 0) slot = (slot + 1) & (slots.length - 1)
+      slots[slot] = number + 1
+    }
+  }
+
+  return { number, list: () => list }
+}
+
+function grown(values: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(values.length * 2)
+  larger.set(values)
+  return larger
+}
+
+function isSame(name: string, bytes: Buffer, start: number, end: number): boolean {
+  if (name.length !== end - start) return false
+  for (let i = 0; i < name.length; i++) if (name.charCodeAt(i) !== bytes[start + i]) return false
+  return true
+}
