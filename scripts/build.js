@@ -18,7 +18,7 @@ const common = {
   bundle: true,
   platform: 'node',
   target: 'node20.19',
-  minify: true,
+  minify: process.env.NOMIN !== "1",
   legalComments: 'none', // writeLicenses collects the terms of everything that is bundled
   metafile: true,
   external: ['re2'], // the native accelerator is found at run time or not at all

@@ -26,11 +26,8 @@ export async function evaluate(
     (await inspect(operation, policy, detectors, onProgress))
   const findings = await attribute(operation, inspection.findings)
   const judged = decide(operation, findings, await rulingsOf(loaded, findings, today))
-  const unused = await unusedNotices(
-    loaded,
-    operation,
-    judged.suppressed.map(({ suppression }) => suppression),
-  )
+  const used = judged.suppressed.map(({ suppression }) => suppression)
+  const unused = isWholeHistory(operation) ? await unusedNotices(loaded, used) : []
   const about = [
     ...(operation.notices?.() ?? []),
     ...(await brokenBaselines(loaded, findings)),
@@ -49,6 +46,11 @@ export async function evaluate(
     policy: loaded.identity,
     durationMs: Date.now() - started,
   }
+}
+
+/** Of a part of one nothing can be said that is not there. */
+function isWholeHistory({ kind, attribute, look, shard }: SelfInspecting): boolean {
+  return kind === 'scan' && (attribute !== undefined || look !== undefined) && shard === undefined
 }
 
 /** A history names its blobs by one path; for the few with a finding it is asked who brought them, and where. */

@@ -1,6 +1,6 @@
 /** What the policy and its baselines say that `decide` needs: who covers which finding, and what has run out. */
 import type { Rulings } from './decide.ts'
-import type { Finding, Operation, Suppression } from './model.ts'
+import type { Finding, Suppression } from './model.ts'
 import { type BaselineMatch, matchBaseline } from './policy/baseline.ts'
 import type { LoadedPolicy } from './policy/load.ts'
 import type { Policy } from './policy/types.ts'
@@ -36,12 +36,7 @@ function isAsked(findings: Finding[]): boolean {
 }
 
 /** For a scan of everything: what suppresses nothing any more. */
-export async function unusedNotices(
-  loaded: LoadedPolicy,
-  operation: Operation,
-  used: Suppression[],
-): Promise<string[]> {
-  if (operation.kind !== 'scan' || !operation.attribute) return []
+export async function unusedNotices(loaded: LoadedPolicy, used: Suppression[]): Promise<string[]> {
   const sources = new Set(used.map(suppression => suppression.source))
   const waivers = loaded.policy.waivers.filter(waiver => !sources.has(waiver.source()))
   const entries = (await loaded.baselines()).flatMap(({ file, entries }) =>

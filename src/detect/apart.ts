@@ -5,7 +5,7 @@
 import type { Span } from './layer.ts'
 import { isShort } from './precheck.ts'
 import type { Rule, RuleTable } from './rule.ts'
-import { LARGE, SURROGATE, slice, type Text } from './text.ts'
+import { LARGE, latin1, SURROGATE, slice, type Text } from './text.ts'
 
 /**
  * Offsets of all that the rule's precheck finds within the span (whole lines), and so of all its regex can; null where only a
@@ -23,7 +23,7 @@ let last: { text: Text; start: number; end: number; part: string | null } | unde
 
 /** The rules come one after another to the same text: it is decoded once. null where it holds half characters. */
 function partOf(text: Text, start: number, end: number): string | null {
-  if (text.plain) return text.whole().slice(start, end)
+  if (text.plain) return latin1(text, start, end)
   if (last?.text === text && last.start === start && last.end === end) return last.part
   const decoded = slice(text, start, end)
   last = { text, start, end, part: SURROGATE.test(decoded) ? null : decoded }

@@ -12,6 +12,7 @@ import { formatOf } from './open/format.ts'
 import { findKeywords, type Hits } from './prefilter.ts'
 import { FARTHEST, hitsNear } from './region.ts'
 import type { RuleTable } from './rule.ts'
+import { type Runs, runsIn } from './runs.ts'
 import { type Pack, scanText } from './scan.ts'
 import { type Text, textOf } from './text.ts'
 
@@ -40,7 +41,16 @@ function focusOn(text: Text, changed: Span, { packs }: Detectors): Focus | null 
   const [start, end] = lines[0]!
   if (end - start > LONGEST) return null
   const names = namesAround(text.bytes, [changed])
-  return { lines, names, packs: packs.map(pack => packFocus(pack, text, lines)) }
+  let runs: Runs | undefined
+  return {
+    lines,
+    names,
+    packs: packs.map(pack => packFocus(pack, text, lines)),
+    runs() {
+      runs ??= runsIn(text.bytes, names)
+      return runs
+    },
+  }
 }
 
 function packFocus({ table, automaton }: Pack, text: Text, lines: Span[]): PackFocus {

@@ -17,14 +17,14 @@ export interface Focused {
 
 /** All of a content. */
 export function wholeFocus(bytes: Buffer, packs: Pack[]): Focused {
-  const focus: Focus = { packs: [] }
+  const runs = once(() => runsIn(bytes))
+  const focus: Focus = { packs: [], runs }
   const carried: ArrayLike<number>[] = []
   for (const pack of packs) {
     const hits = findKeywords(pack.automaton, bytes)
     const kept = sorted(toCarry(pack, bytes, hits))
-    const runsOf = once(() => runsIn(bytes))
-    const everywhere = withRun(pack, [...apartRules(pack, kept)], runsOf)
-    focus.packs.push({ hits: worthLooking(pack, bytes, hits, runsOf), apart: [], everywhere })
+    const everywhere = withRun(pack, [...apartRules(pack, kept)], runs)
+    focus.packs.push({ hits: worthLooking(pack, bytes, hits, runs), apart: [], everywhere })
     carried.push(kept)
   }
   return { focus, carried }
@@ -38,7 +38,8 @@ export function editFocus(
   before: ArrayLike<number>[],
   packs: Pack[],
 ): Focused {
-  const focus: Focus = { lines: zones.lines, names: zones.names, packs: [] }
+  const runs = once(() => runsIn(bytes, zones.all))
+  const focus: Focus = { lines: zones.lines, names: zones.names, packs: [], runs }
   const carried: ArrayLike<number>[] = []
   packs.forEach((pack, index) => {
     const near = findKeywordsIn(pack.automaton, bytes, zones.keys)
@@ -47,17 +48,16 @@ export function editFocus(
       copied(before[index]!, keyword => lengths[keyword]!, edit),
       zones.keys,
     )
-    const all = sorted([...kept, ...toCarry(pack, bytes, near)])
+    const all = merged(kept, sorted(toCarry(pack, bytes, near)))
     const known = apartRules(pack, before[index]!)
     const now = [...apartRules(pack, all)]
     const hits = near.length + kept.length === 0 ? near : [...near, ...inReach(pack, kept, zones)]
-    const runsOf = once(() => runsIn(bytes, zones.all))
     focus.packs.push({
-      hits: worthLooking(pack, bytes, hits, runsOf),
+      hits: worthLooking(pack, bytes, hits, runs),
       apart: withRun(
         pack,
         now.filter(rule => known.has(rule)),
-        runsOf,
+        runs,
       ),
       everywhere: withRun(
         pack,
@@ -120,6 +120,19 @@ function toCarry(pack: Pack, bytes: Buffer, hits: Hits): number[] {
   for (let i = 0; i < hits.length; i += 2)
     if (far[hits[i]!] === 1 || isNamed(pack, bytes, hits[i]!, hits[i + 1]!)) kept.push(hits[i]!, hits[i + 1]!)
   return kept
+}
+
+/** Of two lists that ascend one that does. */
+function merged(a: number[], b: number[]): number[] {
+  if (b.length === 0) return a
+  const all: number[] = []
+  let at = 0
+  for (let i = 0; i < b.length; i += 2) {
+    for (; at < a.length && a[at + 1]! <= b[i + 1]!; at += 2) all.push(a[at]!, a[at + 1]!)
+    all.push(b[i]!, b[i + 1]!)
+  }
+  for (; at < a.length; at += 2) all.push(a[at]!, a[at + 1]!)
+  return all
 }
 
 /** By offset, then keyword. */

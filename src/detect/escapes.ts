@@ -17,7 +17,7 @@ const PIECE = 65_536
 export function decodeEscapes(text: Text): Decoded[] {
   const { bytes } = text
   const decoded: Decoded[] = []
-  const next = MARKS.map(mark => bytes.indexOf(mark))
+  const next = MARKS.map(mark => findMark(bytes, mark, 0))
   let done = 0
   for (let at = least(next); at >= 0; at = advance(bytes, next, done)) {
     const before = bytes.subarray(done, at).lastIndexOf(10)
@@ -30,6 +30,19 @@ export function decodeEscapes(text: Text): Decoded[] {
   return decoded
 }
 
+/** A percent sign stands in every other line of C, and before two digits of a hex number in few. */
+function findMark(bytes: Buffer, mark: string, from: number): number {
+  let at = bytes.indexOf(mark, from)
+  if (mark === '%')
+    while (at >= 0 && !(isHex(bytes[at + 1]) && isHex(bytes[at + 2]))) at = bytes.indexOf(mark, at + 1)
+  return at
+}
+
+function isHex(byte: number | undefined): boolean {
+  if (byte === undefined) return false
+  return (byte >= 48 && byte <= 57) || ((byte | 32) >= 97 && (byte | 32) <= 102)
+}
+
 function least(next: number[]): number {
   return next.reduce((first, at) => (at >= 0 && (first < 0 || at < first) ? at : first), -1)
 }
@@ -37,7 +50,7 @@ function least(next: number[]): number {
 /** Looks again only for marks that lie behind: an absent one is not searched for once a line. */
 function advance(bytes: Buffer, next: number[], done: number): number {
   next.forEach((at, index) => {
-    if (at >= 0 && at < done) next[index] = bytes.indexOf(MARKS[index]!, done)
+    if (at >= 0 && at < done) next[index] = findMark(bytes, MARKS[index]!, done)
   })
   return least(next)
 }

@@ -4,6 +4,7 @@
  */
 import type { Span } from './layer.ts'
 import type { Hits } from './prefilter.ts'
+import type { Runs } from './runs.ts'
 
 export interface Focus {
   /** the lines an edit touches and one more on each side; ascending, apart from each other. Undefined: all of the content */
@@ -12,6 +13,10 @@ export interface Focus {
   names?: Span[]
   /** by pack */
   packs: PackFocus[]
+  /** of as much of the content as a match that counts can reach; made once */
+  runs(): Runs
+  /** nothing in `lines` is encoded: no layer is looked for */
+  isPlain?: boolean
 }
 
 export interface PackFocus {
@@ -26,27 +31,38 @@ export interface PackFocus {
 /** A line longer than this is taken as far as a match can reach (region.ts). */
 const LONGEST_LINE = 1 << 17
 
-/** The lines the spans touch, and one more on each side: a match may begin or end with a line break. */
+/** The lines the spans touch, and one more on each side: a match may begin or end with a line break. Ascending spans. */
 export function linesAround(bytes: Buffer, spans: Span[]): Span[] {
-  return joined(spans.map(([start, end]) => [linesUp(bytes, start, 1), linesDown(bytes, end, 1)]))
+  const all: Span[] = []
+  let inner = -1 // where the last line that is touched ends: spans before it change nothing
+  for (const [start, end] of spans) {
+    if (end < inner) continue
+    const from = linesUp(bytes, start, 1)
+    const last = all.at(-1)
+    inner = linesDown(bytes, end, 0)
+    const to = linesDown(bytes, inner, 0)
+    if (last && from <= last[1]) last[1] = Math.max(last[1], to)
+    else all.push([from, to])
+  }
+  return all
 }
 
 /** Of what the model looks at (features.ts): text near a pair's line, and as far as that line is followed. */
 const NEAR = 300
 const PAIR_LINE = 600 + 60 + 2048
 
-/** Where a name may begin whose pair has one of the spans near it. */
+/** Where a name may begin whose pair has one of the spans near it. Ascending spans. */
 export function namesAround(bytes: Buffer, spans: Span[]): Span[] {
-  return joined(
-    spans.map(([start, end]) => {
-      const low = Math.max(0, start - NEAR)
-      const high = Math.min(bytes.length, end + NEAR)
-      return [
-        Math.max(linesUp(bytes, low, 0), low - PAIR_LINE),
-        Math.min(linesDown(bytes, high, 0), high + PAIR_LINE),
-      ]
-    }),
-  )
+  const all: Span[] = []
+  for (const [start, end] of spans) {
+    const low = Math.max(0, start - NEAR)
+    const high = Math.min(bytes.length, end + NEAR)
+    const last = all.at(-1)
+    const to = Math.min(linesDown(bytes, high, 0), high + PAIR_LINE)
+    if (last && low <= last[1]) last[1] = Math.max(last[1], to)
+    else all.push([Math.max(linesUp(bytes, low, 0), low - PAIR_LINE), to])
+  }
+  return joined(all)
 }
 
 /** Where the line of `at` begins, or the one `more` lines up. */

@@ -1,6 +1,6 @@
 /**
  * Runs of token characters. Most rules want one: a key of 32 hex digits stands nowhere in ordinary source, whatever words do. What a
- * regex wants is read off it at build time (shape.ts); where such runs lie in a content is found by looking at every twelfth byte.
+ * regex wants is read off it at build time (shape.ts); where such runs lie in a content is found by looking at every sixteenth byte.
  */
 import type { Span } from './layer.ts'
 
@@ -60,7 +60,7 @@ export function isOf(char: string, kind: RunClass): boolean {
 }
 
 /** Shorter runs stand everywhere: nothing is asked of them. */
-export const SHORTEST_RUN = 12
+export const SHORTEST_RUN = 16
 
 /** Ascending: where each run of the wide class begins and ends, and the longest run of letters and digits in it. */
 export type Runs = number[]

@@ -51,7 +51,7 @@ export function scanText(text: Text, scan: Scan, focus?: Focus): Candidate[] {
       scanLayer(layer, pack, scan, part, part?.packs[index], found)
     })
     for (const candidate of heldCandidates(layer, scan, part?.lines)) found.push(candidate)
-    queue.push(...layersIn(layer, scan.budget, part?.lines))
+    if (!part?.isPlain) queue.push(...layersIn(layer, scan.budget, part?.lines))
   }
   return found
 }
@@ -89,7 +89,7 @@ function runFilter(text: Text, focus: Focus | undefined): (rule: Rule, hits: num
   let runs: Runs | undefined
   return (rule, hits) => {
     if (!rule.run || rule.reach === null || rule.apart) return hits
-    runs ??= runsIn(text.bytes, focus?.names)
+    runs ??= focus ? focus.runs() : runsIn(text.bytes)
     const [alnum, wide] = rule.run
     const far = rule.reach * (text.plain ? 1 : 4) + 64
     const all = runs

@@ -11,6 +11,8 @@ export interface Text {
   plain: boolean
   /** all bytes as Latin-1, made when first asked for: slices of it cost nothing */
   whole: () => string
+  /** little of it is looked at: slices are made of the bytes */
+  isSparse?: boolean
 }
 
 /** Byte order marks are dropped: no editor counts them in a column. */
@@ -46,12 +48,17 @@ export function slice(text: Text, start: number, end: number): string {
 
 /** Larger contents are not held as a string as well. */
 export const LARGE = 1 << 26
+/** The same where little of a content is looked at. */
+const SMALL = 1 << 14
 
 /** The bytes of a range, each as one character. */
 export function latin1(text: Text, start: number, end: number): string {
-  return text.bytes.length > LARGE
-    ? text.bytes.toString('latin1', start, end)
-    : text.whole().slice(start, end)
+  return isLarge(text) ? text.bytes.toString('latin1', start, end) : text.whole().slice(start, end)
+}
+
+/** Whether a string of all of it is not to be made. */
+export function isLarge({ bytes, isSparse }: Text): boolean {
+  return bytes.length > (isSparse ? SMALL : LARGE)
 }
 
 /** The nearest character boundary at or before. */

@@ -5,10 +5,11 @@
 import { budgetFor } from './budget.ts'
 import type { Candidate } from './candidate.ts'
 import { detect, type Located, locate } from './detect.ts'
-import { changedSpans, type Edit, placesOfSpan } from './edit.ts'
+import { changedSpans, type Edit } from './edit.ts'
 import { editFocus, wholeFocus } from './edit-focus.ts'
 import { mayHoldEncoded } from './encoded.ts'
 import type { Focus } from './focus.ts'
+import { foundAfter } from './found-after.ts'
 import type { Span } from './layer.ts'
 import { type Detectors, scanOf } from './load.ts'
 import { type Memo, openMemo } from './memo.ts'
@@ -18,7 +19,7 @@ import type { Gap } from './open/piece.ts'
 import { alwaysAt } from './place.ts'
 import { scanText } from './scan.ts'
 import { asText, type Text, textOf } from './text.ts'
-import { type Zones, zonesOf } from './zones.ts'
+import { zonesOf } from './zones.ts'
 
 /** Undefined: a text that is at no path. */
 export type Path = string | undefined
@@ -41,17 +42,16 @@ export interface Seen {
 }
 
 const NO_GAPS: Map<Path, Gap[]> = new Map()
-const NOTHING: Located[] = []
 
 /** All of it, for each path. Throws as `detect` does. */
 export function lookWhole(content: Buffer, paths: Path[], detectors: Detectors): Seen {
   if (isOpaque(content)) return lookOpaque(content, paths, detectors)
   const text = asText(content)
   const { focus, carried } = wholeFocus(text.bytes, detectors.packs)
-  const isEncoded = mayHoldEncoded(content, [[0, content.length]])
+  focus.isPlain = !mayHoldEncoded(content, [[0, content.length]])
   const found = new Map<Path, Located[]>()
   for (const path of paths) {
-    const located = locate(text, candidatesIn(text, path, detectors, focus, isEncoded), path, detectors)
+    const located = locate(text, candidatesIn(text, path, detectors, focus), path, detectors)
     if (located === null) return lookOpaque(content, paths, detectors)
     found.set(path, located)
   }
@@ -67,19 +67,21 @@ export function lookEdited(
   detectors: Detectors,
 ): Seen {
   const changed = changedSpans(edit)
-  if (paths.some(path => !before.found.has(path)) || isOpaqueNow(content, changed))
-    return lookWhole(content, paths, detectors)
-  const text = asText(content)
+  if (paths.some(path => !before.found.has(path))) return lookWhole(content, paths, detectors)
+  const text: Text = { ...asText(content), isSparse: true }
   const zones = zonesOf(content, changed)
+  if (isOpaqueNow(content, changed, zones.lines)) return lookWhole(content, paths, detectors)
   if (text.encoding !== before.encoding || zones.bytes > content.length * MOST)
     return lookWhole(content, paths, detectors)
   const { focus, carried } = editFocus(content, edit, zones, before.carried, detectors.packs)
-  const isEncoded = mayHoldEncoded(content, zones.lines)
+  focus.isPlain = !mayHoldEncoded(content, zones.lines)
   const found = new Map<Path, Located[]>()
   for (const path of paths) {
-    if (candidatesIn(text, path, detectors, focus, isEncoded).length > 0)
-      return lookWhole(content, paths, detectors)
-    found.set(path, stillFound(before.found.get(path)!, edit, zones))
+    const candidates = candidatesIn(text, path, detectors, focus)
+    const known = before.found.get(path)!
+    const located = foundAfter({ text, path, candidates, edit, zones, before: known }, detectors)
+    if (located === null) return lookWhole(content, paths, detectors)
+    found.set(path, located)
   }
   return { traced: { encoding: text.encoding, carried, found }, found, gaps: NO_GAPS }
 }
@@ -88,14 +90,8 @@ export function lookEdited(
 const MOST = 0.9
 
 /** Most edits bring no keyword that could come to anything: then nothing else is asked. */
-function candidatesIn(
-  text: Text,
-  path: Path,
-  detectors: Detectors,
-  focus: Focus,
-  isEncoded: boolean,
-): Candidate[] {
-  if (!isEncoded && isIdle(focus, path, detectors)) return []
+function candidatesIn(text: Text, path: Path, detectors: Detectors, focus: Focus): Candidate[] {
+  if (focus.isPlain && isIdle(focus, path, detectors)) return []
   const scan = scanOf(detectors, path, budgetFor(text.bytes.length, path))
   return scanText(text, { ...scan, memo: memoOf(detectors) }, focus)
 }
@@ -123,10 +119,18 @@ function isOpaque(content: Buffer): boolean {
   return formatOf(content) !== undefined || content.includes(0) || hasMark(content) || isNotebook(content)
 }
 
-function isOpaqueNow(content: Buffer, changed: Span[]): boolean {
-  if (changed[0]?.[0] === 0 && hasMark(content)) return true
-  if (formatOf(content) !== undefined || isNotebook(content)) return true
-  return changed.some(([start, end]) => end > start && content.subarray(start, end).includes(0))
+/** `lines` are those that changed, and some around them. */
+function isOpaqueNow(content: Buffer, changed: Span[], lines: Span[]): boolean {
+  if (changed[0]?.[0] === 0 && (hasMark(content) || isNotebook(content))) return true
+  if (formatOf(content) !== undefined) return true
+  const mayBeNotebook = content[0] === 123
+  return lines.some(([start, end]) => {
+    const part = content.subarray(start, end)
+    return (
+      part.includes(0) ||
+      (mayBeNotebook && (part.includes('nbformat') || part.includes('cells')) && isNotebook(content))
+    )
+  })
 }
 
 /** Of UTF-8 or UTF-16, which is dropped: offsets would differ. */
@@ -150,18 +154,4 @@ function lookOpaque(content: Buffer, paths: Path[], detectors: Detectors): Seen 
     )
   }
   return { traced: null, found, gaps }
-}
-
-/** Findings that lie outside of what was looked at anew, in one piece: there nothing can have changed about them. */
-function stillFound(before: Located[], edit: Edit, zones: Zones): Located[] {
-  if (before.length === 0) return NOTHING
-  return before.flatMap(one =>
-    placesOfSpan(one.match, edit)
-      .filter(match => !touches(match, one.isScored ? zones.names : zones.lines))
-      .map(match => ({ ...one, match })),
-  )
-}
-
-function touches([start, end]: Span, spans: Span[]): boolean {
-  return spans.some(span => start < span[1] && end > span[0])
 }

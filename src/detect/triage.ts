@@ -7,6 +7,9 @@ import type { Hits } from './prefilter.ts'
 import { hasRun, type Runs } from './runs.ts'
 import type { Pack } from './scan.ts'
 
+/** Its place is of no matter. */
+const NEVER = 3
+
 /** By keyword, over all of its rules. */
 interface Wants {
   /** the least that one of them wants of a run near; 0: one wants none */
@@ -29,6 +32,7 @@ export function worthLooking(pack: Pack, bytes: Buffer, hits: Hits, runsOf: () =
     const keyword = hits[i]!
     const at = hits[i + 1]!
     const scored = wants.scored[keyword]!
+    if (scored === NEVER) continue
     if (scored !== 0 && mayNameValue(bytes, at)) {
       kept.push(keyword, at)
       continue
@@ -56,7 +60,8 @@ export function withRun({ table }: Pack, rules: number[], runsOf: () => Runs): n
 
 /** Of a name that the model is asked about, with something that may be its value. */
 export function isNamed(pack: Pack, bytes: Buffer, keyword: number, at: number): boolean {
-  return wantsOf(pack).scored[keyword] !== 0 && mayNameValue(bytes, at)
+  const scored = wantsOf(pack).scored[keyword]!
+  return scored !== 0 && scored !== NEVER && mayNameValue(bytes, at)
 }
 
 function wantsOf(pack: Pack): Wants {
@@ -75,9 +80,11 @@ function readWants({ table }: Pack): Wants {
   }
   table.keywordRules.forEach((indices, keyword) => {
     const rules = indices.map(table.rule)
-    const others = rules.filter(rule => !rule.scored)
-    if (others.length < rules.length) wants.scored[keyword] = others.length === 0 ? 2 : 1
-    if (others.length === 0 || others.some(({ apart, reach, run }) => apart || reach === null || !run)) return
+    // rules whose keyword stands apart are asked by their runs (withRun), wherever it stands
+    const others = rules.filter(rule => !rule.scored && !rule.apart)
+    if (others.length === 0 && !rules.some(rule => rule.scored)) wants.scored[keyword] = NEVER
+    else if (rules.some(rule => rule.scored)) wants.scored[keyword] = others.length === 0 ? 2 : 1
+    if (others.length === 0 || others.some(({ reach, run }) => reach === null || !run)) return
     wants.alnum[keyword] = Math.min(...others.map(rule => rule.run![0]))
     wants.wide[keyword] = Math.min(...others.map(rule => rule.run![1]))
     wants.far[keyword] = Math.max(...others.map(rule => rule.reach! * 4 + 64))

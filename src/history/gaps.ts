@@ -18,6 +18,7 @@ export function reportMissed(
   { pathName }: Chosen,
   table: ObjectTable,
   policy: Policy,
+  commitOf: (n: number, path: number) => string | undefined,
 ): Tally {
   const tally = startTally()
   const sorted = [...missed].sort((a, b) => a.path - b.path || a.n - b.n)
@@ -27,6 +28,7 @@ export function reportMissed(
       status: 'added',
       before: [],
       after: { mode: '100644', id: hexOf(table, n) },
+      ...withCommit(commitOf(n, path)),
     }
     if (gaps) tallyGaps(tally, change, gaps)
     else
@@ -38,6 +40,10 @@ export function reportMissed(
       )
   }
   return tally
+}
+
+function withCommit(commit: string | undefined): { commit?: string } {
+  return commit === undefined ? {} : { commit }
 }
 
 function tooLarge(path: string, size: number, limit: number): string {

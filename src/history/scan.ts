@@ -94,13 +94,13 @@ async function lookWith(
     { kind: 'blobs', portions: portionsOf(chosen.wanted, table), places: chosen.places },
     done => job.told?.(done, chosen.blobs),
   )
-  const tally = reportMissed(
-    blobs.flatMap(one => one.missed),
-    chosen,
-    table,
-    policy,
-  )
   const firsts = openFirsts(index, placed, rootRanks(history))
+  const commitOf = (n: number, path: number) => {
+    const rank = firsts.rankOf(n, path)
+    return rank < 0 ? undefined : hexOf(table, history.commits[rank]!)
+  }
+  const missed = blobs.flatMap(one => one.missed)
+  const tally = reportMissed(missed, chosen, table, policy, commitOf)
   const found = {
     table,
     reader,

@@ -73,6 +73,7 @@ function isQuiet(message: Buffer, detectors: Detectors): boolean {
 /** Any text that is at no path. */
 export function search(n: number, kind: Text['kind'], text: string, detectors: Detectors): Spoken {
   try {
+    if (isQuiet(Buffer.from(text), detectors)) return { n, kind, credentials: [] }
     return { n, kind, credentials: detect(text, undefined, detectors) }
   } catch (error) {
     if (!(error instanceof CoverageError)) throw error

@@ -2,7 +2,7 @@
 import type { Confidence } from '../../model.ts'
 import type { Span } from '../layer.ts'
 import type { Memo } from '../memo.ts'
-import { LARGE, latin1, type Text } from '../text.ts'
+import { isLarge, latin1, type Text } from '../text.ts'
 import { isDrawn } from './drawn.ts'
 import { AROUND as AROUND_LINE, FARTHEST } from './features.ts'
 import { type Kind, kindOf } from './kind.ts'
@@ -80,7 +80,7 @@ export function* pairsIn(text: Text, hits: number[]): Generator<Seen> {
 const AROUND = 8192
 
 function viewAround(text: Text, hit: number): { view: string; base: number } {
-  if (text.bytes.length <= LARGE) return { view: text.whole(), base: 0 }
+  if (!isLarge(text)) return { view: text.whole(), base: 0 }
   const base = Math.max(0, hit - AROUND)
   return { view: latin1(text, base, Math.min(text.bytes.length, hit + AROUND)), base }
 }

@@ -51,6 +51,7 @@ describe('an object', () => {
     const { coverage, findings } = reportOf(result)
     expect(coverage.unread).toEqual([
       expect.objectContaining({ path: 'odd.txt', reason: expect.stringContaining(id) }),
+      { path: file, reason: 'its compressed data is malformed; check the repository with: git fsck' },
     ])
     expect(findings.map(({ path }) => path)).toEqual(['leak.txt'])
   })
