@@ -51,9 +51,9 @@ export function editFocus(
     const known = apartRules(pack, before[index]!)
     const now = [...apartRules(pack, all)]
     const hits = near.length + kept.length === 0 ? near : [...near, ...inReach(pack, kept, zones)]
-    const runsOf = once(() => runsIn(bytes, zones.all))
+    const runsOf = () => runsIn(bytes, zones.all)
     focus.packs.push({
-      hits: worthLooking(pack, bytes, hits, runsOf),
+      hits: worthLooking(pack, bytes, hits, near => runsIn(bytes, near())),
       apart: withRun(
         pack,
         now.filter(rule => known.has(rule)),
