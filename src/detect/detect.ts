@@ -67,7 +67,7 @@ export interface Located {
   fingerprint: string
   /** of the whole match, in bytes of the content */
   match: Span
-  /** it is the model's, which looks at what stands near */
+  /** it is the model's, which looks at what stands near: in the content itself, not in something encoded in it */
   isScored: boolean
 }
 
@@ -85,7 +85,7 @@ export function locate(
     ruleId: one.rule.id,
     fingerprint: fingerprintOf(one.secret, key),
     match: [Math.min(one.match[0], one.root[0]), Math.max(one.match[1], one.root[1])],
-    isScored: one.rule.scored !== undefined,
+    isScored: one.rule.scored !== undefined && one.layer.depth === 0,
   }))
 }
 

@@ -53,7 +53,7 @@ export function editFocus(
     const now = [...apartRules(pack, all)]
     const hits = near.length + kept.length === 0 ? near : [...near, ...inReach(pack, kept, zones)]
     focus.packs.push({
-      hits: worthLooking(pack, bytes, hits, runs),
+      hits: worthLooking(pack, bytes, hits, around => runsIn(bytes, around())),
       apart: withRun(
         pack,
         now.filter(rule => known.has(rule)),

@@ -30,16 +30,25 @@ export function changedSpans({ copies, count, before, now }: Edit): Span[] {
  * piece of `lengthOf(number)` bytes. Copied twice it comes twice; ascending again.
  */
 export function copied(pairs: ArrayLike<number>, lengthOf: (number: number) => number, edit: Edit): number[] {
-  const { copies, count } = edit
   const moved: number[] = []
-  for (let i = 0; i < count * 3; i += 3) {
-    const from = copies[i + 1]!
-    const end = from + copies[i + 2]!
+  if (pairs.length === 0) return moved
+  eachCopy(edit, (to, from, end) => {
     for (let at = firstFrom(pairs, from); at < pairs.length && pairs[at + 1]! < end; at += 2)
-      if (pairs[at + 1]! + lengthOf(pairs[at]!) <= end)
-        moved.push(pairs[at]!, pairs[at + 1]! - from + copies[i]!)
-  }
+      if (pairs[at + 1]! + lengthOf(pairs[at]!) <= end) moved.push(pairs[at]!, pairs[at + 1]! - from + to)
+  })
   return moved
+}
+
+/** Where to, and which bytes of the old content. One that goes on where the one before ends is one with it: git cuts at 64 KB. */
+function eachCopy({ copies, count }: Edit, told: (to: number, from: number, end: number) => void): void {
+  for (let i = 0; i < count * 3; ) {
+    const to = copies[i]!
+    const from = copies[i + 1]!
+    let length = 0
+    for (; i < count * 3 && copies[i] === to + length && copies[i + 1] === from + length; i += 3)
+      length += copies[i + 2]!
+    told(to, from, from + length)
+  }
 }
 
 /** Where the first pair stands whose offset is `from` or more. */
@@ -55,12 +64,10 @@ function firstFrom(pairs: ArrayLike<number>, from: number): number {
 }
 
 /** Where a span of the old content lies in the new one, for each time it was copied in one piece. */
-export function placesOfSpan([start, end]: Span, { copies, count }: Edit): Span[] {
+export function placesOfSpan([start, end]: Span, edit: Edit): Span[] {
   const places: Span[] = []
-  for (let i = 0; i < count * 3; i += 3) {
-    const from = copies[i + 1]!
-    const by = copies[i]! - from
-    if (start >= from && end <= from + copies[i + 2]!) places.push([start + by, end + by])
-  }
+  eachCopy(edit, (to, from, last) => {
+    if (start >= from && end <= last) places.push([start - from + to, end - from + to])
+  })
   return places
 }

@@ -68,7 +68,8 @@ export type Runs = number[]
 /** All runs of SHORTEST_RUN and more in the spans, or in all of the bytes. */
 export function runsIn(bytes: Buffer, spans: Span[] = [[0, bytes.length]]): Runs {
   const runs: Runs = []
-  for (const [from, to] of spans) {
+  for (const [from, until] of spans) {
+    const to = Math.min(until, bytes.length)
     for (let at = from + SHORTEST_RUN - 1; at < to; at += SHORTEST_RUN) {
       if (CLASS[bytes[at]!] === 0) continue
       let start = at

@@ -5,7 +5,7 @@ import type { Automaton } from './automaton.ts'
 import type { Budget } from './budget.ts'
 import { type Candidate, candidatesIn, type Found } from './candidate.ts'
 import { layersIn } from './decode.ts'
-import type { Focus, PackFocus } from './focus.ts'
+import { type Focus, joined, type PackFocus } from './focus.ts'
 import type { Model } from './generic/model.ts'
 import { scoredIn } from './generic/scored.ts'
 import { heldCandidates } from './held/candidates.ts'
@@ -84,16 +84,16 @@ function scanLayer(
   }
 }
 
-/** Of a rule's hits those that have a run near of which its matches hold one; the runs are looked for when first asked. */
+/** Of a rule's hits those that have a run near of which its matches hold one; of a whole content the runs are looked for once. */
 function runFilter(text: Text, focus: Focus | undefined): (rule: Rule, hits: number[]) => number[] {
-  let runs: Runs | undefined
+  let whole: Runs | undefined
   return (rule, hits) => {
     if (!rule.run || rule.reach === null || rule.apart) return hits
-    runs ??= focus ? focus.runs() : runsIn(text.bytes)
     const [alnum, wide] = rule.run
     const far = rule.reach * (text.plain ? 1 : 4) + 64
-    const all = runs
-    return hits.filter(hit => hasRun(all, hit, alnum, wide, far))
+    if (!focus?.lines) whole ??= focus?.runs() ?? runsIn(text.bytes)
+    const runs = whole ?? runsIn(text.bytes, joined(hits.map(hit => [Math.max(0, hit - far), hit + far])))
+    return hits.filter(hit => hasRun(runs, hit, alnum, wide, far))
   }
 }
 

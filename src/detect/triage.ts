@@ -2,7 +2,9 @@
  * Which keyword hits of a content can come to anything, told from bytes alone. Nine of ten cannot: no key without a run of token
  * characters near its provider's name, no password where nothing follows its name. It only says no where a look at it would.
  */
+import { joined } from './focus.ts'
 import { mayNameValue } from './generic/glance.ts'
+import type { Span } from './layer.ts'
 import type { Hits } from './prefilter.ts'
 import { hasRun, type Runs } from './runs.ts'
 import type { Pack } from './scan.ts'
@@ -23,8 +25,13 @@ interface Wants {
 
 const known = new WeakMap<Pack, Wants>()
 
-/** The hits that remain; `runsOf` is asked at most once: the runs of as much of the content as a match around the hits can reach. */
-export function worthLooking(pack: Pack, bytes: Buffer, hits: Hits, runsOf: () => Runs): Hits {
+/** The hits that remain; `runsOf` is asked at most once, for the runs in these spans: as far as matches around the hits can reach. */
+export function worthLooking(
+  pack: Pack,
+  bytes: Buffer,
+  hits: Hits,
+  runsOf: (near: () => Span[]) => Runs,
+): Hits {
   const wants = wantsOf(pack)
   const kept: Hits = []
   let runs: Runs | undefined
@@ -40,12 +47,21 @@ export function worthLooking(pack: Pack, bytes: Buffer, hits: Hits, runsOf: () =
     if (scored === 2) continue
     const wide = wants.wide[keyword]!
     if (wide !== 0) {
-      runs ??= runsOf()
+      runs ??= runsOf(() => reachOf(hits, wants))
       if (!hasRun(runs, at, wants.alnum[keyword]!, wide, wants.far[keyword]!)) continue
     }
     kept.push(keyword, at)
   }
   return kept
+}
+
+function reachOf(hits: Hits, { wide, far }: Wants): Span[] {
+  const spans: Span[] = []
+  for (let i = 0; i < hits.length; i += 2) {
+    const reach = wide[hits[i]!] === 0 ? 0 : far[hits[i]!]!
+    if (reach > 0) spans.push([Math.max(0, hits[i + 1]! - reach), hits[i + 1]! + reach])
+  }
+  return joined(spans.sort((a, b) => a[0] - b[0]))
 }
 
 /** Of rules whose keyword stands apart from the match, those of whose runs one is there. */
