@@ -134,7 +134,7 @@ describe('reports', () => {
     expect(Object.keys(report.operation)).toEqual(['kind', 'actor', 'refs'])
     expect(Object.keys(report.coverage)).toEqual(['commits', 'blobs', 'bytes', 'skipped', 'unread'])
     const known =
-      'ruleId category severity confidence verdict message path line column endLine endColumn commit author date ref excerpt fingerprint facts occurrences remedy'.split(
+      'ruleId category severity confidence verdict message path line column endLine endColumn commit author date ref excerpt fingerprint facts stands occurrences remedy'.split(
         ' ',
       )
     for (const finding of report.findings)
@@ -147,7 +147,22 @@ describe('reports', () => {
       commit: expect.any(String),
       author: expect.any(String),
       fingerprint: expect.any(String),
+      stands: ['HEAD'],
     })
+  })
+
+  situation('where a credential still stands: in HEAD, on a remote alone, in the past', async s => {
+    const value = s.secret()
+    s.write('key.js', `key = "${value}"\n`)
+    await s.commitUnseen()
+    await s.quiet(['update-ref', 'refs/remotes/origin/old', 'HEAD'])
+    const said = async () => (await s.portcullis(['scan'])).stdout
+    expect(await said()).toContain('      still in HEAD and origin/old\n')
+    s.remove('key.js')
+    await s.commitUnseen()
+    expect(await said()).toContain('      not in HEAD; still in origin/old\n')
+    await s.quiet(['update-ref', '-d', 'refs/remotes/origin/old'])
+    expect(await said()).toContain('      in the past only: nothing that HEAD or a remote')
   })
 
   situation('--fail-on warn', async s => {
