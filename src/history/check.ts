@@ -15,6 +15,7 @@ export async function checkStore(
 ): Promise<Skipped[]> {
   const wrong: Skipped[] = []
   let more = 0
+  told(0)
   for (const found of verifyStore(table)) {
     if (typeof found === 'number') {
       told(found)
@@ -23,6 +24,7 @@ export async function checkStore(
     } else if (wrong.length < MOST) wrong.push({ path: found.subject, reason: `${found.reason}; ${FSCK}` })
     else more++
   }
+  if (!signal?.aborted) told(table.count)
   return more === 0
     ? wrong
     : [...wrong, { path: 'the object store', reason: `${more} more are wrong; ${FSCK}` }]
