@@ -203,7 +203,7 @@ describe('a scan asks what lies there, not who may touch it', () => {
 
 describe('progress', () => {
   /** A clock a thousand times too fast makes any work long; stderr is on a terminal: util-linux's script(1) gives one. */
-  const watched = async (s: Scenario, more: string, on = '') => {
+  const watched = async (s: Scenario, more: string, output = '>/dev/null') => {
     const clock = join(s.root, 'clock.cjs')
     writeFileSync(
       clock,
@@ -212,7 +212,7 @@ describe('progress', () => {
     const bin = join(s.root, 'package', 'bin', 'portcullis.js')
     const { stdout, code } = await start(
       'script',
-      ['-qec', `node --require ${clock} ${bin} scan ${more} >/dev/null ${on}`, '/dev/null'],
+      ['-qec', `node --require ${clock} ${bin} scan ${more} ${output}`, '/dev/null'],
       { cwd: s.dir, env: s.env },
     ).catch(() => {
       throw new Skip('script(1) is not here')
@@ -233,7 +233,7 @@ describe('progress', () => {
   })
 
   situation('elsewhere than on a terminal: nothing', async s => {
-    expect(await watched(s, '', '2>&1 | cat')).toBe('')
+    expect(await watched(s, '', '2>&1 >/dev/null | cat')).toBe('')
   })
 
   situation('--no-progress: nothing', async s => {
