@@ -80,7 +80,10 @@ async function measureForms(count, draw) {
   for (const [form, ...paths] of FORMS)
     for (const path of paths)
       for (let i = 0; i < count; i++) {
-        const { findings } = await judge({ text: `${form.replace('…', () => draw(/['"]…/.test(form)))}\n`, path })
+        const { findings } = await judge({
+          text: `${form.replace('…', () => draw(/['"]…/.test(form)))}\n`,
+          path,
+        })
         const blocked = findings.some(({ verdict }) => verdict === 'deny')
         made.push({ form, path, found: findings.length > 0, blocked })
       }

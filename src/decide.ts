@@ -157,7 +157,9 @@ function sameness({ fingerprint, category, ruleId, verdict }: Finding): string |
 
 function mergeGroup(group: Finding[]): Finding {
   const lead = group.reduce((a, b) => (leads(b, a) ? b : a))
-  return { ...lead, occurrences: group.flatMap(finding => finding.occurrences) }
+  const known = group.flatMap(({ stands }) => (stands ? [stands] : []))
+  const stands = known.length === 0 ? {} : { stands: [...new Set(known.flat())] }
+  return { ...lead, ...stands, occurrences: group.flatMap(finding => finding.occurrences) }
 }
 
 function leads(a: Finding, b: Finding): boolean {

@@ -87,8 +87,8 @@ async function watched(operation: SelfInspecting, session: Session, output: Outp
   const isWatched = () => output.progress && io.interactive()
   const progress = openProgress({ stream: { write: io.err }, enabled: isWatched })
   try {
-    return await evaluate(operation, loaded, detectors, (blobs, total) =>
-      progress.update(blobs, total, 'blobs'),
+    return await evaluate(operation, loaded, detectors, (done, total, what = 'blobs') =>
+      progress.update(done, total, what),
     )
   } finally {
     progress.finish()

@@ -16,7 +16,7 @@ export async function evaluate(
   operation: SelfInspecting,
   loaded: LoadedPolicy,
   detectors: Detectors,
-  onProgress?: (blobs: number, total?: number) => void,
+  onProgress?: (done: number, total?: number, what?: string) => void,
 ): Promise<Decision> {
   const started = Date.now()
   const today = new Date(started).toISOString().slice(0, 10)

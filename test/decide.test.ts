@@ -167,3 +167,13 @@ it('nothing that is left out of suppression is ever lost', () => {
     }),
   )
 })
+
+it('one secret found by several: it stands wherever one of them says', () => {
+  const found = [{ stands: ['HEAD'] }, { stands: ['refs/remotes/o/a', 'HEAD'] }, {}]
+  const { findings } = decide(
+    operation('human', 'scan'),
+    found.map(more => finding({ fingerprint: 'ab', ...more })),
+    rulings(),
+  )
+  expect(findings.map(({ stands }) => stands)).toEqual([['HEAD', 'refs/remotes/o/a']])
+})

@@ -81,6 +81,9 @@ function addScan(root: Command, io: Io, end: End): void {
     .option('--shard <I/N>', 'one of N parts of the whole history, for a machine of its own', shard =>
       parseShard(shard),
     )
+    .option('--reflog', 'also what only a reflog reaches: amended, rebased, dropped, stashed')
+    .option('--unreachable', 'also every object that nothing reaches any more')
+    .option('--verify', 'also every checksum of the object store and every id')
     .addHelpText('after', SCAN_EXAMPLES)
   withOutput(scan).action(async (repo: string | undefined, flags) =>
     end(await (await import('./scan.ts')).scan(repo, flags, outputOf(flags, 'pretty'), io)),

@@ -19,6 +19,10 @@ export interface ScanFlags {
   files?: string[]
   /** this part of the whole history */
   shard?: Shard
+  /** of the whole history: also what only reflogs reach, what nothing reaches, and whether the store is sound */
+  reflog?: boolean
+  unreachable?: boolean
+  verify?: boolean
   progress: boolean
 }
 
@@ -35,6 +39,8 @@ export async function scan(
   return (await enforce(operation, session, output)).exit
 }
 
+const OF_HISTORY = ['reflog', 'unreachable', 'verify'] as const
+
 function refuseTwo(repo: string | undefined, flags: ScanFlags): void {
   const chosen = (['shard', 'staged', 'range', 'worktree', 'stdin', 'files'] as const).filter(
     name => flags[name] !== undefined,
@@ -42,6 +48,12 @@ function refuseTwo(repo: string | undefined, flags: ScanFlags): void {
   if (chosen.length > 1)
     throw new UsageError(`--${chosen[0]} and --${chosen[1]} exclude each other`, {
       hint: flags.shard ? 'a shard is a part of the whole history' : 'run one scan for each',
+    })
+  const part = chosen.find(name => name !== 'shard')
+  const whole = OF_HISTORY.find(name => flags[name])
+  if (part && whole)
+    throw new UsageError(`--${part} and --${whole} exclude each other`, {
+      hint: `--${whole} is about the whole history`,
     })
   if (repo !== undefined && (flags.stdin || flags.files))
     throw new UsageError(`--${chosen[0]} takes no repository`, { hint: `portcullis scan --${chosen[0]}` })
@@ -71,7 +83,8 @@ async function inRepository(path: string | undefined, flags: ScanFlags, io: Io):
     return { session, operation: { ...operation, repository: await repositoryName(repo) } }
   } catch (error) {
     const isMissing = error instanceof GitError && error.detail.subject === 'git'
-    if (!isMissing || flags.staged || flags.range !== undefined || flags.shard) throw error
+    const needsGit = ['staged', 'range', 'shard', ...OF_HISTORY] as const
+    if (!isMissing || needsGit.some(name => flags[name] !== undefined)) throw error
     return withoutGit(folder, flags, io)
   }
 }
@@ -107,7 +120,9 @@ async function withGit(repo: Repo, flags: ScanFlags, io: Io): Promise<Prepared> 
   const { history } = await import('../sources/history.ts')
   const shard = flags.shard && { shard: await judgedBy(flags.shard, session) }
   const signal = io.interrupted?.()
-  return { session, operation: await history(repo, actor, { objects, ...shard, ...(signal && { signal }) }) }
+  const more = Object.fromEntries(OF_HISTORY.filter(name => flags[name]).map(name => [name, true]))
+  const options = { objects, more, ...shard, ...(signal && { signal }) }
+  return { session, operation: await history(repo, actor, options) }
 }
 
 /** All that may let two machines see one blob differently: rules, policy, fingerprint key, baseline. */

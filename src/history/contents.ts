@@ -9,6 +9,7 @@ import type { Reader } from '../pack/reader.ts'
 import { hexOf, type ObjectTable } from '../pack/table.ts'
 import type { Holders } from './blobs.ts'
 import type { Firsts } from './first.ts'
+import { objectPath } from './lost.ts'
 
 export interface Found {
   table: ObjectTable
@@ -21,6 +22,8 @@ export interface Found {
   commits: Int32Array
   /** by name: the tree of what the ref ends at; HEAD and the remotes' branches */
   tips: Map<string, number>
+  /** trees that nothing names: what they alone hold is told as theirs */
+  lostTrees: number[]
   pathName(path: number): string
 }
 
@@ -142,8 +145,19 @@ function findingOf(
   const after = { mode: '100644', id: hexOf(table, first.blob) }
   const n = first.rank < 0 ? -1 : commits[first.rank]!
   const commit = n < 0 ? {} : { commit: hexOf(table, n) }
-  const change = { path: pathName(path), status: 'added' as const, before: [], after, ...commit }
+  const change = {
+    path: first.rank < 0 ? lostPath(path, first.blob, found) : pathName(path),
+    status: 'added' as const,
+    before: [],
+    after,
+    ...commit,
+  }
   return { ...credentialFinding(credential, change, operation, thresholds), ...madeBy(n, found), stands }
+}
+
+function lostPath(path: number, blob: number, { lostTrees, firsts, table, pathName }: Found): string {
+  const tree = lostTrees.find(root => firsts.heldIn(root, path) === blob)
+  return tree === undefined ? pathName(path) : `${objectPath(table, tree)}/${pathName(path)}`
 }
 
 const authors = new WeakMap<Reader, Map<number, { author: string; date: string }>>()

@@ -17,10 +17,12 @@ export interface Ends {
   spoken: (Spoken & { ref: string })[]
   /** by ref: the commit it ends at */
   tips: Map<string, number>
+  /** tags on the way */
+  tags: number[]
 }
 
 export function readEnds(table: ObjectTable, reader: Reader, refs: Ref[], detectors: Detectors): Ends {
-  const ends: Ends = { commits: [], loose: [], missing: [], spoken: [], tips: new Map() }
+  const ends: Ends = { commits: [], loose: [], missing: [], spoken: [], tips: new Map(), tags: [] }
   const identities = new Set<string>()
   for (const ref of refs) {
     if (ref.name !== '') speak(ends, ref.name, search(-1, 'ref-name', ref.name, detectors))
@@ -53,6 +55,7 @@ export function readEnds(table: ObjectTable, reader: Reader, refs: Ref[], detect
   /** What it tags. */
   function readTag(n: number, ref: string): string {
     const tag = parseTag(reader.read(n))
+    ends.tags.push(n)
     speak(ends, ref, search(n, 'tag-message', tag.message, detectors))
     const identity = tag.tagger?.identity
     if (identity !== undefined && identities.size < identities.add(identity).size)

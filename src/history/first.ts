@@ -32,9 +32,13 @@ export function openFirsts(index: TreeIndex, placed: Placed, rootRank: Map<numbe
     return ranks
   }
 
+  // a ref's name, or an object's, in place of a path: no tree has it
+  const isPath = (path: number) => path < folder.length
+
   return {
-    rankOf: (blob, path) => ranksOf(path).get(blob) ?? -1,
+    rankOf: (blob, path) => (isPath(path) ? (ranksOf(path).get(blob) ?? -1) : -1),
     heldIn(root, path) {
+      if (!isPath(path)) return -1
       const steps: number[] = []
       for (let at = path; at > 0; at = folder[at]!) steps.push(name[at]!)
       let at = root

@@ -81,7 +81,7 @@ export function storeGaps(store: Store): Skipped[] {
   return gaps
 }
 
-const FSCK = 'check the repository with: git fsck'
+export const FSCK = 'check the repository with: git fsck'
 const NAMED = 5
 
 function missing(ids: string[], table: ObjectTable, placed: Placed, { pathName }: Chosen): Skipped {

@@ -13,16 +13,21 @@ export interface History {
   missing: string[]
 }
 
-/** Parents of `shallow` commits are not asked for: a shallow clone ends there. */
+/**
+ * Parents of `shallow` commits are not asked for: a shallow clone ends there. What only `later` tips reach comes behind all that the
+ * tips reach, however old it is: a commit that was rebased away is not who first had something that a branch has.
+ */
 export function orderCommits(
   table: ObjectTable,
   parts: Commits[],
   tips: number[],
   shallow: ReadonlySet<number>,
+  later: number[][] = [],
 ): History {
   const all = joinParts(table, parts)
-  const reachable = reach(all, tips, shallow)
-  const order = sortByAge(all, reachable, shallow)
+  const seen = new Uint8Array(table.count)
+  const groups = [tips, ...later].map(some => sortByAge(all, reach(all, some, shallow, seen), shallow))
+  const order = joined(groups)
   const rank = new Int32Array(table.count).fill(-1)
   order.forEach((n, place) => {
     rank[n] = place
@@ -73,13 +78,30 @@ function joinParts(table: ObjectTable, parts: Commits[]): Joined {
 
 const NONE = new Int32Array(0)
 
-function reach({ parentsOf }: Joined, tips: number[], shallow: ReadonlySet<number>): Set<number> {
-  const seen = new Set(tips)
-  for (const n of seen) {
+/** Those that were not seen before; `seen` has them afterwards. */
+function reach(
+  { parentsOf }: Joined,
+  tips: number[],
+  shallow: ReadonlySet<number>,
+  seen: Uint8Array,
+): Set<number> {
+  const fresh = new Set(tips.filter(n => seen[n] === 0))
+  for (const n of fresh) {
+    seen[n] = 1
     if (shallow.has(n)) continue
-    for (const parent of parentsOf(n)) if (parent >= 0) seen.add(parent)
+    for (const parent of parentsOf(n)) if (parent >= 0 && seen[parent] === 0) fresh.add(parent)
   }
-  return seen
+  return fresh
+}
+
+function joined(groups: Int32Array[]): Int32Array {
+  const all = new Int32Array(groups.reduce((sum, group) => sum + group.length, 0))
+  let length = 0
+  for (const group of groups) {
+    all.set(group, length)
+    length += group.length
+  }
+  return all
 }
 
 /** Kahn's algorithm over a heap of what may come next. */

@@ -8,25 +8,27 @@ import { listRefs, type Ref } from '../git/refs.ts'
 import type { Repo } from '../git/run.ts'
 import { shallowCommits } from '../git/state.ts'
 import { type Inspection, MAX_BYTES } from '../inspect/inspect.ts'
-import type { Operation, Shard } from '../model.ts'
+import type { ObjectId, Operation, Shard } from '../model.ts'
 import { buildTable } from '../pack/build.ts'
 import { openReader, type Reader } from '../pack/reader.ts'
 import { objectFolders } from '../pack/stores.ts'
 import { findObject, hexOf, KINDS, type ObjectTable } from '../pack/table.ts'
 import type { Policy } from '../policy/types.ts'
+import { checkStore } from './check.ts'
 import { contentFindings } from './contents.ts'
 import { openCrew } from './crew.ts'
 import { type Ends, readEnds } from './ends.ts'
 import { openFirsts } from './first.ts'
 import { forestOf } from './forest.ts'
 import { reportMissed, storeGaps } from './gaps.ts'
+import { type Reached, withLost } from './lost.ts'
 import { type History, orderCommits } from './order.ts'
 import { placeBlobs } from './paths.ts'
 import { choose } from './places.ts'
 import { portionsOf } from './portions.ts'
 import { inShard } from './shard.ts'
-import { COUNTERS } from './shared.ts'
-import { indexTrees } from './tree-index.ts'
+import { COUNTERS, type Results } from './shared.ts'
+import { indexTrees, type TreeIndex } from './tree-index.ts'
 import { wordFindings } from './word-findings.ts'
 
 export interface Job {
@@ -37,7 +39,18 @@ export interface Job {
   refs: Ref[]
   shard: Shard | undefined
   signal: AbortSignal | undefined
-  told: ((done: number, total?: number) => void) | undefined
+  told: ((done: number, total?: number, what?: string) => void) | undefined
+  more: More
+}
+
+/** What is looked at besides all that refs reach. */
+export interface More {
+  /** ids of what reflogs name */
+  reflog?: ObjectId[]
+  /** everything that the store has */
+  unreachable?: boolean
+  /** every checksum and every object's id, too */
+  verify?: boolean
 }
 
 export interface Looked extends Inspection {
@@ -76,23 +89,19 @@ async function lookWith(
   reader: Reader,
   crew: ReturnType<typeof openCrew>,
 ): Promise<Looked> {
-  const { repo, policy, detectors, operation, shard } = job
+  const { policy, detectors, operation, shard } = job
   const trees = await crew.run({ kind: 'trees', portions: portionsOf(allOf(table, TREE), table) })
   const commits = await crew.run({ kind: 'commits', portions: portionsOf(allOf(table, COMMIT), table) })
-  const ends = readEnds(table, reader, job.refs, detectors)
-  const history = orderCommits(
-    table,
-    commits.map(one => one.commits),
-    ends.commits,
-    shallowOf(repo, table),
-  )
   const index = indexTrees(table, trees)
-  const placed = placeBlobs(index, rootsOf(history, ends))
+  const reached = reachedBy(job, table, reader, index, commits)
+  const { ends, history, placed } = reached
   const loose = ends.loose.filter(one => one.kind === 'blob')
   const chosen = choose(table, placed, { policy, shard, loose, isKnown: () => false })
-  const blobs = await crew.run(
-    { kind: 'blobs', portions: portionsOf(chosen.wanted, table), places: chosen.places },
-    done => job.told?.(done, chosen.blobs),
+  const portions = portionsOf(chosen.wanted, table)
+  const total = portions.needed.reduce((sum, one) => sum + one, 0)
+  job.told?.(0, total)
+  const blobs = await crew.run({ kind: 'blobs', portions, places: chosen.places }, done =>
+    job.told?.(done, total),
   )
   const firsts = openFirsts(index, placed, rootRanks(history))
   const commitOf = (n: number, path: number) => {
@@ -110,6 +119,7 @@ async function lookWith(
     firsts,
     commits: history.commits,
     tips: treesOf(ends, history),
+    lostTrees: reached.lostTrees,
     pathName: chosen.pathName,
   }
   const contents = contentFindings(
@@ -120,7 +130,7 @@ async function lookWith(
   const ours = (n: number) => shard === undefined || inShard(hexOf(table, n), shard)
   const words = wordFindings(
     commits.flatMap(one => one.spoken),
-    ends,
+    shard && shard.index > 1 ? { ...ends, spoken: [] } : ends, // names have no id, and tags are few
     history,
     ours,
     found,
@@ -136,6 +146,9 @@ async function lookWith(
     ours,
     isStopped: job.signal?.aborted === true,
   })
+  const wrong = job.more.verify
+    ? await checkStore(table, job.signal, done => job.told?.(done, table.count, 'objects checked'))
+    : []
   return {
     commits: () => Array.from(history.commits, n => hexOf(table, n)),
     findings: [...contents, ...words],
@@ -143,10 +156,35 @@ async function lookWith(
       commits: history.commits.filter(ours).length,
       blobs: chosen.blobs,
       bytes: blobs.reduce((sum, one) => sum + one.bytes, 0),
-      skipped: [...chosen.skipped, ...tally.skipped],
-      unread: [...tally.unread, ...gaps],
+      skipped: [...chosen.skipped, ...tally.skipped, ...reached.skipped],
+      unread: [...tally.unread, ...gaps, ...wrong],
     },
   }
+}
+
+/** What refs reach, behind it what reflogs reach, and on request whatever else there is. */
+function reachedBy(
+  { repo, refs, more, detectors }: Job,
+  table: ObjectTable,
+  reader: Reader,
+  index: TreeIndex,
+  commits: Results['commits'][],
+): Reached {
+  const named = readEnds(table, reader, refs, detectors)
+  const logged = readEnds(table, reader, nameless(more.reflog), detectors)
+  const ends = { ...named, missing: [...named.missing, ...logged.missing] }
+  const parts = commits.map(one => one.commits)
+  const shallow = shallowOf(repo, table)
+  const order = (tips?: number[]) =>
+    orderCommits(table, parts, ends.commits, shallow, tips ? [logged.commits, tips] : [logged.commits])
+  const history = order()
+  const placed = placeBlobs(index, rootsOf(history, ends))
+  const reached = { ends, history, placed, lostTrees: [], skipped: [] }
+  return more.unreachable ? withLost(reached, { table, index, reader, detectors, order }) : reached
+}
+
+function nameless(ids: ObjectId[] = []): Ref[] {
+  return ids.map(id => ({ name: '', id }))
 }
 
 function allOf({ type, count }: ObjectTable, kind: number): Uint8Array {

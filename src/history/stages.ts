@@ -110,11 +110,22 @@ function counting<S>(visitor: Visitor<S>, counters: Int32Array): { visitor: Visi
     Atomics.add(counters, DONE, done)
     done = 0
   }
+  const count = () => {
+    if (++done === 256) flush()
+  }
   const counted: Visitor<S> = {
-    ...visitor,
+    limit: visitor.limit,
     visit(n, content, made, isBase) {
-      if (++done === 256) flush()
+      count()
       return visitor.visit(n, content, made, isBase)
+    },
+    tooLarge(n, size) {
+      count()
+      visitor.tooLarge(n, size)
+    },
+    failed(n, error) {
+      count()
+      visitor.failed(n, error)
     },
   }
   return { visitor: counted, flush }

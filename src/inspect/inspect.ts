@@ -34,7 +34,7 @@ export interface Inspection {
 export type Look = (
   policy: Policy,
   detectors: Detectors,
-  told?: (done: number, total?: number) => void,
+  told?: (done: number, total?: number, what?: string) => void,
 ) => Promise<Inspection>
 
 /** Of one blob, where the policy names none. What is larger is named as not looked at (exit 3), never passed. */

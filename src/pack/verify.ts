@@ -13,16 +13,25 @@ import { openReader, type Reader } from './reader.ts'
 import { hexOf, KINDS, type ObjectTable, type Problem } from './table.ts'
 
 const PIECE = 4 << 20
+/** objects */
+const OFTEN = 256
 
 /**
  * Everything that is wrong: of each pack its checksum and its entries' checksums in the index, of each object that its content
- * has the id it is kept under. What the table's own problems say is not said again.
+ * has the id it is kept under. What the table's own problems say is not said again. A number is how many objects are done: now and then.
  */
-export function* verifyStore(table: ObjectTable): Generator<Problem> {
-  for (const path of table.packs) yield* verifyPack(path, table.hashBytes)
+export function* verifyStore(table: ObjectTable): Generator<Problem | number> {
+  for (const path of table.packs) {
+    yield* verifyPack(path, table.hashBytes)
+    yield 0
+  }
   const reader = openReader(table)
+  let done = 0
   try {
-    for (const n of orderOf(table.offset)) yield* verifyObject(table, reader, n)
+    for (const n of orderOf(table.offset)) {
+      yield* verifyObject(table, reader, n)
+      if (++done % OFTEN === 0) yield done
+    }
   } finally {
     reader.close()
   }

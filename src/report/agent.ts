@@ -11,7 +11,7 @@ import { verdictLine } from './verdict.ts'
 export function agent(decision: Decision): string {
   const lines = [
     `${tokenLine(decision)}${nextStep(decision)}`,
-    ...entries(decision.findings).flatMap(f => findingLines(f, plain)),
+    ...entries(decision.findings).flatMap(f => findingLines(f, decision, plain)),
     ...unreadLines(decision.coverage, plain),
     ...suppressedLines(decision.suppressed, plain),
     ...decision.notices.map(n => `note: ${visible(n)}`),

@@ -8,6 +8,7 @@ import { visible } from './escape.ts'
 import { count, coverageLine, unreadLines } from './lines.ts'
 import { plain } from './paint.ts'
 import { fileOf, place } from './place.ts'
+import { standing } from './standing.ts'
 import { verdictLine } from './verdict.ts'
 
 const PER_STEP = 10
@@ -18,8 +19,8 @@ export function github(decision: Decision): string {
   const errors = all.filter(f => f.verdict === 'deny' || f.verdict === 'ask')
   const warnings = all.filter(f => f.verdict === 'warn')
   const lines = [
-    ...annotations('error', errors),
-    ...annotations('warning', warnings),
+    ...annotations('error', errors, decision),
+    ...annotations('warning', warnings, decision),
     ...rest([...errors.slice(PER_STEP), ...warnings.slice(PER_STEP)]),
     ...decision.suppressed.map(
       s => `suppressed ${visible(s.finding.ruleId)} at ${place(s.finding)}: ${visible(s.suppression.reason)}`,
@@ -32,8 +33,8 @@ export function github(decision: Decision): string {
   return `${lines.join('\n')}\n`
 }
 
-function annotations(kind: 'error' | 'warning', findings: Finding[]): string[] {
-  return findings.slice(0, PER_STEP).map(f => `::${kind} ${properties(f)}::${data(text(f))}`)
+function annotations(kind: 'error' | 'warning', findings: Finding[], decision: Decision): string[] {
+  return findings.slice(0, PER_STEP).map(f => `::${kind} ${properties(f)}::${data(text(f, decision))}`)
 }
 
 function rest(findings: Finding[]): string[] {
@@ -63,13 +64,15 @@ function properties(f: Finding): string {
 /** The lines of a member are none of the archive's. */
 const NOWHERE: Pick<Finding, 'line' | 'endLine' | 'column' | 'endColumn'> = {}
 
-function text(f: Finding): string {
+function text(f: Finding, decision: Decision): string {
   const others = places(f).length - 1
   const where = f.path === undefined || f.member !== undefined ? ` (${place(f)})` : ''
   const more = others > 0 ? `, and in ${count(others, 'other place')}` : ''
   const clause = f.clause === undefined ? '' : ` Clause: ${f.clause.id}.`
   const facts = f.facts === undefined ? '' : ` It says: ${f.facts.join('; ')}.`
-  return `${f.message}${where}${more}.${facts}${clause} Next: ${f.remedy}`
+  const stands = standing(f, decision)
+  const still = stands === undefined ? '' : `; ${stands}`
+  return `${f.message}${where}${more}${still}.${facts}${clause} Next: ${f.remedy}`
 }
 
 /** actions/toolkit, command.ts: `%`, CR and LF in data, `:` and `,` too in properties. */

@@ -1,20 +1,23 @@
 /** A decision's parts as lines for the eye. No line begins with untrusted text: CI runners read commands there. */
-import type { Coverage, Finding, Suppressed, Verdict } from '../model.ts'
+import type { Coverage, Decision, Finding, Suppressed, Verdict } from '../model.ts'
 import { places } from './entries.ts'
 import { visible } from './escape.ts'
 import type { Paint } from './paint.ts'
 import { place, shortId } from './place.ts'
+import { standing } from './standing.ts'
 
 const SHOWN_PLACES = 3
 const SHOWN_SKIPPED = 5
 const SHOWN_SUPPRESSED = 20
 
-/** One finding: what, where (three places and how many more), what the token says of itself, which clause of which layer, what to do next. */
-export function findingLines(f: Finding, paint: Paint): string[] {
+/** One finding: what, where (three places and how many more), where it still stands, what the token says of itself, which clause of which layer, what to do next. */
+export function findingLines(f: Finding, decision: Decision, paint: Paint): string[] {
+  const stands = standing(f, decision)
   const about = paint.faint(`(${f.severity} severity, ${f.confidence} confidence)`)
   return [
     `  ${tint(f.verdict, paint)(f.verdict)}  ${paint.strong(visible(f.ruleId))}  ${visible(f.message)} ${about}`,
     ...placeLines(f, paint),
+    ...(stands === undefined ? [] : [`      ${stands}`]),
     ...(f.excerpt === undefined ? [] : [`      | ${visible(f.excerpt)}`]),
     ...(f.facts === undefined ? [] : [`      it says: ${visible(f.facts.join('; '))}`]),
     ...clauseLine(f, paint),

@@ -31,6 +31,7 @@ function finding(f: Finding, mask: Mask): Finding {
     remedy: mask(f.remedy),
     ...(f.author !== undefined && { author: mask(f.author) }),
     ...(f.facts !== undefined && { facts: f.facts.map(mask) }),
+    ...(f.stands !== undefined && { stands: f.stands.map(mask) }),
     occurrences: f.occurrences.map(o => ({ ...o, ...names(o, mask) })),
   }
 }

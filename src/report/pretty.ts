@@ -33,7 +33,7 @@ function head(decision: Decision, paint: Paint): string[] {
 function body(decision: Decision, paint: Paint): string[] {
   const suppressed = suppressedLines(decision.suppressed, paint)
   return [
-    ...entries(decision.findings).flatMap(f => [...findingLines(f, paint), '']),
+    ...entries(decision.findings).flatMap(f => [...findingLines(f, decision, paint), '']),
     ...unreadLines(decision.coverage, paint),
     ...suppressed,
     ...decision.notices.map(n => `${paint.warn('note')}: ${visible(n)}`),

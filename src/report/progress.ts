@@ -26,14 +26,19 @@ export function openProgress({ stream, enabled, now = () => performance.now() }:
   let next = start + QUIET_MS
   let shown = false
   let open: boolean | undefined
+  let begun: Begun | undefined
   return {
     update(done, total, what) {
-      if (open === false || now() < next) return
+      if (open === false) return
+      const time = now()
+      if (total !== undefined && begun?.what !== what) begun = { what, done, at: time }
+      if (time < next) return
       open ??= enabled()
       if (!open) return
-      next = now() + EVERY_MS
+      next = time + EVERY_MS
       shown = true
-      stream.write(WIPE + clip(line(done, total, what, now() - start), stream.columns))
+      const line = total === undefined ? plain(done, what, time - start) : share(done, total, begun!, time)
+      stream.write(WIPE + clip(line, stream.columns))
     },
     finish() {
       if (open && shown) stream.write(WIPE)
@@ -42,9 +47,40 @@ export function openProgress({ stream, enabled, now = () => performance.now() }:
   }
 }
 
-function line(done: number, total: number | undefined, what: string, elapsed: number): string {
-  const share = total ? ` of ${total} (${Math.floor((100 * done) / total)} %)` : ''
-  return `portcullis: ${done}${share} ${visible(what)}, ${Math.floor(elapsed / 1000)} s`
+/** Where work of a known size began: it is not the process's start, and a rate over both would rise all the time. */
+interface Begun {
+  what: string
+  done: number
+  at: number
+}
+
+function plain(done: number, what: string, elapsed: number): string {
+  return `portcullis: ${grouped(done)} ${visible(what)}, ${Math.floor(elapsed / 1000)} s`
+}
+
+/** `portcullis: 123,456 of 262,342 blobs (47 %), 61,000/s, 2 s left`; rates are averages, so that no number jumps. */
+function share(seen: number, total: number, begun: Begun, time: number): string {
+  const done = Math.min(seen, total)
+  const percent = total === 0 ? 100 : Math.floor((100 * done) / total)
+  const text = `portcullis: ${grouped(done)} of ${grouped(total)} ${visible(begun.what)} (${percent} %)`
+  const rate = (1000 * (done - begun.done)) / (time - begun.at)
+  if (!(rate > 0 && rate < Number.POSITIVE_INFINITY)) return text
+  return `${text}, ${grouped(rounded(rate))}/s, ${duration((total - done) / rate)} left`
+}
+
+/** Two digits say all that an average over seconds knows. */
+function rounded(rate: number): number {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(rate)) - 1)
+  return Math.max(1, Math.round(rate / unit) * unit)
+}
+
+function duration(seconds: number): string {
+  return seconds < 100 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`
+}
+
+/** `123,456`, without the tables that toLocaleString loads. */
+function grouped(number: number): string {
+  return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',')
 }
 
 /** A line that wraps could not be wiped. */

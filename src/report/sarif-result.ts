@@ -112,7 +112,7 @@ function fingerprints(f: Finding): Record<string, string> {
 }
 
 function extra(f: Finding, occurrences: number): NonNullable<Result['properties']> {
-  const { verdict, severity, confidence, category, commit, ref, facts } = f
+  const { verdict, severity, confidence, category, commit, ref, facts, stands } = f
   return {
     verdict,
     severity,
@@ -122,6 +122,7 @@ function extra(f: Finding, occurrences: number): NonNullable<Result['properties'
     ...(commit && { commit }),
     ...(ref && { ref }),
     ...(facts && { facts: facts.map(visible) }),
+    ...(stands && { stands: stands.map(visible) }),
   }
 }
 

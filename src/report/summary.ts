@@ -5,6 +5,7 @@ import { visible } from './escape.ts'
 import { coverageLine, unreadLines } from './lines.ts'
 import { plain } from './paint.ts'
 import { place } from './place.ts'
+import { standing } from './standing.ts'
 import { outcome, verdictLine } from './verdict.ts'
 
 // GitHub refuses a step's summary over 1 MiB, and nobody reads more rows.
@@ -17,7 +18,7 @@ export function summary(decision: Decision): string {
   const lines = [
     `## Portcullis: ${decision.operation.kind} ${outcome(decision)}`,
     '',
-    ...table(all),
+    ...table(all, decision),
     ...(all.length > ROWS ? [`and ${all.length - ROWS} more in the log`, ''] : []),
     ...silenced(decision),
     ...unreadLines(decision.coverage, plain).map(line => `- ${html(line.trim())}`),
@@ -30,15 +31,17 @@ export function summary(decision: Decision): string {
   return `${lines.join('\n')}\n`
 }
 
-function table(findings: Finding[]): string[] {
+function table(findings: Finding[], decision: Decision): string[] {
   if (findings.length === 0) return []
-  const rows = findings.slice(0, ROWS).map(row)
+  const rows = findings.slice(0, ROWS).map(f => row(f, decision))
   return ['| verdict | rule | where | what | next step |', '| --- | --- | --- | --- | --- |', ...rows, '']
 }
 
-function row(f: Finding): string {
+function row(f: Finding, decision: Decision): string {
   const others = places(f).length - 1
-  const where = `<code>${html(place(f))}</code>${others > 0 ? ` and ${others} more` : ''}`
+  const stands = standing(f, decision)
+  const still = stands === undefined ? '' : `; ${html(stands)}`
+  const where = `<code>${html(place(f))}</code>${others > 0 ? ` and ${others} more` : ''}${still}`
   const what = f.facts === undefined ? f.message : `${f.message}: ${f.facts.join('; ')}`
   return `| ${f.verdict} | <code>${html(f.ruleId)}</code> | ${where} | ${html(what)} | ${html(f.remedy)} |`
 }

@@ -1,11 +1,12 @@
 /** Everything that any ref of a repository reaches. */
-import { CoverageError } from '../errors.ts'
+import { CoverageError, UsageError } from '../errors.ts'
 import { listAllCommits, listMissing } from '../git/commits.ts'
 import { type Objects, openObjects } from '../git/objects.ts'
+import { reflogCommits } from '../git/reflog.ts'
 import { listRefs, type Ref } from '../git/refs.ts'
 import type { Repo } from '../git/run.ts'
 import { isPartial } from '../git/state.ts'
-import { historyRefs, lookAtHistory } from '../history/scan.ts'
+import { historyRefs, lookAtHistory, type More } from '../history/scan.ts'
 import { divisionDigest, inShard } from '../history/shard.ts'
 import type { Look } from '../inspect/inspect.ts'
 import type { Actor, Change, ObjectId, Operation, Shard, ShardOf, Text } from '../model.ts'
@@ -21,6 +22,12 @@ export interface HistoryOptions {
   shard?: ShardOptions
   /** ends the look early: what was not looked at is told */
   signal?: AbortSignal
+  more?: MoreOptions
+}
+
+/** `--reflog`, `--unreachable`, `--verify`. */
+export interface MoreOptions extends Omit<More, 'reflog'> {
+  reflog?: boolean
 }
 
 /** Which part of the history, and who judges it. */
@@ -35,22 +42,40 @@ export async function history(
   actor: Actor,
   options: HistoryOptions = {},
 ): Promise<Operation & { look?: Look }> {
-  return hasKernel() ? historyOfFiles(repo, actor, options) : historyOfGit(repo, actor, options)
+  if (hasKernel()) return historyOfFiles(repo, actor, options)
+  const [asked] = Object.keys(options.more ?? {})
+  if (asked !== undefined)
+    throw new UsageError(`--${asked} needs WebAssembly, which is off here`, {
+      hint: 'run it without --jitless',
+    })
+  return historyOfGit(repo, actor, options)
 }
 
 async function historyOfFiles(
   repo: Repo,
   actor: Actor,
-  { objects, shard, signal }: HistoryOptions,
+  { objects, shard, signal, more = {} }: HistoryOptions,
 ): Promise<Operation & { look?: Look }> {
   const refs = await historyRefs(repo)
+  const reflog = more.reflog ? await reflogCommits(repo) : []
   let notices: string[] = []
   const operation: Operation & { look?: Look } = {
     ...nothing(actor),
     objects: objects ?? openObjects(repo),
     notices: () => notices,
     look: async (policy, detectors, told) => {
-      const looked = await lookAtHistory({ repo, operation, policy, detectors, refs, shard, signal, told })
+      const asked = { ...more, reflog }
+      const looked = await lookAtHistory({
+        repo,
+        operation,
+        policy,
+        detectors,
+        refs,
+        shard,
+        signal,
+        told,
+        more: asked,
+      })
       notices = shallowNotice(repo, looked.commits)
       if (shard) operation.shard = divided(shard, refs, looked.commits())
       return looked

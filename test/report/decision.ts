@@ -62,9 +62,11 @@ export function decision(over: Partial<Decision> = {}): Decision {
         severity: 'low',
         ruleId: 'generic-word',
         fingerprint: 'e1'.repeat(32),
+        stands: [],
       }),
       refFinding(),
       finding({
+        stands: ['HEAD', 'refs/remotes/origin/main'],
         occurrences: [2, 3, 4, 5].map(n => ({ path: `docs/${n}.md`, line: n, column: 1, commit: COMMIT_B })),
       }),
     ],

@@ -439,3 +439,18 @@ function put(within: Record<string, unknown>, [name, ...rest]: string[], value: 
   if (rest.length === 0) within[name!] = value
   else put(within[name!] as Record<string, unknown>, rest, value)
 }
+
+describe('where a credential still stands', () => {
+  it('is what any of the shards says: each knows its own blobs only', () => {
+    const parts = [[], ['refs/remotes/origin/a'], ['HEAD', 'refs/remotes/origin/a']]
+    const shards = parts.map((stands, i) => shard(i + 1, { findings: [key({ stands })] }, 3))
+    const { decision: whole } = merged(shards)
+    expect(whole.findings.map(({ stands }) => stands)).toEqual([['HEAD', 'refs/remotes/origin/a']])
+  })
+
+  it('names the repository where there are several', () => {
+    const one = scanned({ findings: [key({ stands: ['HEAD'] })] })
+    const other = scanned({ findings: [key({ stands: [] })], repository: 'example.org/other' })
+    expect(merged([one, other]).decision.findings[0]!.stands).toEqual(['example.org/app: HEAD'])
+  })
+})

@@ -21,17 +21,51 @@ test('work under a second shows nothing, and leaves nothing to wipe', () => {
 test('after a second one line is rewritten, at most ten times a second, and wiped at the end', () => {
   const { written, progress, at } = screen()
   at(1000)
-  progress.update(250, 1000, 'blobs')
+  progress.update(250, undefined, 'blobs')
   at(1050)
-  progress.update(300, 1000, 'blobs')
+  progress.update(300, undefined, 'blobs')
   at(2100)
-  progress.update(400, undefined, 'commits')
+  progress.update(12_400, undefined, 'commits')
   progress.finish()
   progress.update(500, undefined, 'commits')
   expect(written).toEqual([
-    '\r\u001b[Kportcullis: 250 of 1000 (25 %) blobs, 1 s',
-    '\r\u001b[Kportcullis: 400 commits, 2 s',
+    '\r\u001b[Kportcullis: 250 blobs, 1 s',
+    '\r\u001b[Kportcullis: 12,400 commits, 2 s',
     '\r\u001b[K',
+  ])
+})
+
+test('of work whose size is known it says the share, the rate since that work began, and the time left', () => {
+  const { written, progress, at } = screen()
+  at(3000)
+  progress.update(0, 262_342, 'blobs')
+  at(5000)
+  progress.update(123_456, 262_342, 'blobs')
+  at(5500)
+  progress.update(262_342, 262_342, 'blobs')
+  at(6000)
+  progress.update(10, 90_000, 'objects checked')
+  at(7000)
+  progress.update(110, 90_000, 'objects checked')
+  expect(written.map(line => line.replace('\r\u001b[K', ''))).toEqual([
+    'portcullis: 0 of 262,342 blobs (0 %)',
+    'portcullis: 123,456 of 262,342 blobs (47 %), 62,000/s, 3 s left',
+    'portcullis: 262,342 of 262,342 blobs (100 %), 100,000/s, 0 s left',
+    'portcullis: 10 of 90,000 objects checked (0 %)',
+    'portcullis: 110 of 90,000 objects checked (0 %), 100/s, 15 min left',
+  ])
+})
+
+test('no more is done than there is, and nothing to do is done', () => {
+  const { written, progress, at } = screen()
+  progress.update(0, 10, 'blobs')
+  at(2000)
+  progress.update(12, 10, 'blobs')
+  at(3000)
+  progress.update(0, 0, 'trees')
+  expect(written.map(line => line.replace('\r\u001b[K', ''))).toEqual([
+    'portcullis: 10 of 10 blobs (100 %), 5/s, 0 s left',
+    'portcullis: 0 of 0 trees (100 %)',
   ])
 })
 

@@ -77,7 +77,8 @@ function each<T>(groups: Group[], of: (decision: Decision, repository: string) =
 
 function tag(finding: Finding, repository: string): Finding {
   const occurrences = finding.occurrences.map(place => ({ ...place, repository }))
-  return { ...finding, repository, occurrences }
+  const stands = finding.stands?.map(ref => prefixed(repository, ref))
+  return { ...finding, repository, occurrences, ...(stands && { stands }) }
 }
 
 function silenced(

@@ -33,7 +33,13 @@ export function uniteMissed(missed: Skipped[]): Skipped[] {
 function united(group: Finding[]): Finding {
   const lead = group.reduce((a, b) => (leads(b, a) < 0 ? b : a))
   const all = new Map(group.flatMap(places).map(place => [JSON.stringify(keyed(place)), place]))
-  return { ...lead, occurrences: [...all.values()].sort(byPlace) }
+  return { ...lead, ...standing(group), occurrences: [...all.values()].sort(byPlace) }
+}
+
+/** Each shard knows of its own blobs only. */
+function standing(group: Finding[]): Pick<Finding, 'stands'> {
+  const known = group.flatMap(({ stands }) => (stands ? [stands] : []))
+  return known.length === 0 ? {} : { stands: [...new Set(known.flat())].sort(compare) }
 }
 
 /** Negative: `a` leads. The last steps are there so that no order of files changes anything. */

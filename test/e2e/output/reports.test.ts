@@ -134,7 +134,7 @@ describe('reports', () => {
     expect(Object.keys(report.operation)).toEqual(['kind', 'actor', 'refs'])
     expect(Object.keys(report.coverage)).toEqual(['commits', 'blobs', 'bytes', 'skipped', 'unread'])
     const known =
-      'ruleId category severity confidence verdict message path line column endLine endColumn commit author date ref excerpt fingerprint facts occurrences remedy'.split(
+      'ruleId category severity confidence verdict message path line column endLine endColumn commit author date ref excerpt fingerprint facts stands occurrences remedy'.split(
         ' ',
       )
     for (const finding of report.findings)
@@ -147,7 +147,22 @@ describe('reports', () => {
       commit: expect.any(String),
       author: expect.any(String),
       fingerprint: expect.any(String),
+      stands: ['HEAD'],
     })
+  })
+
+  situation('where a credential still stands: in HEAD, on a remote alone, in the past', async s => {
+    const value = s.secret()
+    s.write('key.js', `key = "${value}"\n`)
+    await s.commitUnseen()
+    await s.quiet(['update-ref', 'refs/remotes/origin/old', 'HEAD'])
+    const said = async () => (await s.portcullis(['scan'])).stdout
+    expect(await said()).toContain('      still in HEAD and origin/old\n')
+    s.remove('key.js')
+    await s.commitUnseen()
+    expect(await said()).toContain('      not in HEAD; still in origin/old\n')
+    await s.quiet(['update-ref', '-d', 'refs/remotes/origin/old'])
+    expect(await said()).toContain('      in the past only: nothing that HEAD or a remote')
   })
 
   situation('--fail-on warn', async s => {
@@ -187,20 +202,18 @@ describe('a scan asks what lies there, not who may touch it', () => {
 })
 
 describe('progress', () => {
-  /** Work of over a second (a git that takes its time), with stderr on a terminal: util-linux's script(1) gives one. */
-  const watched = async (s: Scenario, more: string) => {
-    const slow = join(s.root, 'slow-git')
-    writeFileSync(slow, '#!/bin/sh\ncase "$*" in *diff-tree*) sleep 1.2 ;; esac\nexec git "$@"\n', {
-      mode: 0o755,
-    })
+  /** A clock a thousand times too fast makes any work long; stderr is on a terminal: util-linux's script(1) gives one. */
+  const watched = async (s: Scenario, more: string, output = '>/dev/null') => {
+    const clock = join(s.root, 'clock.cjs')
+    writeFileSync(
+      clock,
+      'const now = performance.now.bind(performance); performance.now = () => now() * 1000\n',
+    )
     const bin = join(s.root, 'package', 'bin', 'portcullis.js')
     const { stdout, code } = await start(
       'script',
-      ['-qec', `node ${bin} scan ${more} >/dev/null`, '/dev/null'],
-      {
-        cwd: s.dir,
-        env: { ...s.env, PORTCULLIS_GIT: slow },
-      },
+      ['-qec', `node --require ${clock} ${bin} scan ${more} ${output}`, '/dev/null'],
+      { cwd: s.dir, env: s.env },
     ).catch(() => {
       throw new Skip('script(1) is not here')
     })
@@ -208,10 +221,19 @@ describe('progress', () => {
     return stdout
   }
 
-  situation('on a terminal: one line, wiped at the end', async s => {
+  situation('on a terminal: one line with share, rate and time left, wiped at the end', async s => {
     const shown = await watched(s, '')
-    expect(shown).toMatch(/\r\u001b\[Kportcullis: \d+ blobs, \d+ s/)
+    expect(shown).toMatch(/\r\u001b\[Kportcullis: 0 of \d+ blobs \(0 %\)\r/)
+    expect(shown).toMatch(/\r\u001b\[Kportcullis: (\d+) of \1 blobs \(100 %\), [\d,]+\/s, 0 s left\r/)
     expect(shown.endsWith('\r\u001b[K')).toBe(true)
+  })
+
+  situation('--verify has its own', async s => {
+    expect(await watched(s, '--verify')).toMatch(/\d+ of \d+ objects checked \(100 %\)/)
+  })
+
+  situation('elsewhere than on a terminal: nothing', async s => {
+    expect(await watched(s, '', '2>&1 >/dev/null | cat')).toBe('')
   })
 
   situation('--no-progress: nothing', async s => {
