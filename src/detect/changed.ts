@@ -6,6 +6,7 @@
 import { apartIn } from './apart.ts'
 import { budgetFor } from './budget.ts'
 import { type Focus, linesAround, namesAround, type PackFocus } from './focus.ts'
+import { QUOTING } from './generic/reject.ts'
 import type { Span } from './layer.ts'
 import { type Detectors, scanOf } from './load.ts'
 import { formatOf } from './open/format.ts'
@@ -15,6 +16,7 @@ import type { RuleTable } from './rule.ts'
 import { type Runs, runsIn } from './runs.ts'
 import { type Pack, scanText } from './scan.ts'
 import { type Text, textOf } from './text.ts'
+import { worthLooking } from './triage.ts'
 
 /** Longer edits are searched as a whole. */
 const LONGEST = 65_536
@@ -29,23 +31,24 @@ export function addsNothing(before: Buffer, now: Buffer, path: string, detectors
   const old = textOf(before)
   // bytes that mean something else now, or UTF-16 in between: another text altogether. ASCII means the same within UTF-8
   if (text.encoding !== old.encoding || text.bytes.includes(0)) return false
-  const focus = focusOn(text, changedSpan(old.bytes, text.bytes), detectors)
+  const focus = focusOn(text, changedSpan(old.bytes, text.bytes), path, detectors)
   if (focus === null) return false
   const scan = scanOf(detectors, path, budgetFor(now.length, path))
   return scanText(text, scan, focus).length === 0
 }
 
 /** null: searched as a whole. */
-function focusOn(text: Text, changed: Span, { packs }: Detectors): Focus | null {
+function focusOn(text: Text, changed: Span, path: string, { packs }: Detectors): Focus | null {
   const lines = linesAround(text.bytes, [changed])
   const [start, end] = lines[0]!
   if (end - start > LONGEST) return null
   const names = namesAround(text.bytes, [changed])
+  const isQuoting = QUOTING.test(path)
   let runs: Runs | undefined
   return {
     lines,
     names,
-    packs: packs.map(pack => packFocus(pack, text, lines)),
+    packs: packs.map(pack => packFocus(pack, text, lines, isQuoting)),
     runs() {
       runs ??= runsIn(text.bytes, names)
       return runs
@@ -53,14 +56,16 @@ function focusOn(text: Text, changed: Span, { packs }: Detectors): Focus | null 
   }
 }
 
-function packFocus({ table, automaton }: Pack, text: Text, lines: Span[]): PackFocus {
+function packFocus(pack: Pack, text: Text, lines: Span[], isQuoting: boolean): PackFocus {
+  const { table, automaton } = pack
   const [start, end] = lines[0]!
   const low = Math.max(0, start - FARTHEST)
   const hits = findKeywords(automaton, text.bytes.subarray(low, end + FARTHEST))
   for (let i = 1; i < hits.length; i += 2) hits[i]! += low
   const everywhere = newApart(table, hits, lines)
   const apart = apartIn(table, text, lines[0]!).filter(index => !everywhere.includes(index))
-  return { hits, apart, everywhere }
+  const worth = worthLooking(pack, text.bytes, hits, around => runsIn(text.bytes, around()), isQuoting)
+  return { hits: worth, apart, everywhere }
 }
 
 /** With their keyword near the edit: it may be new, then a match may lie anywhere. */

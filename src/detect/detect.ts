@@ -1,6 +1,7 @@
 /** A content → the credentials in it. Pure and synchronous; says everything about a credential but itself. */
 import { CoverageError } from '../errors.ts'
 import type { Credential, Redacted } from '../model.ts'
+import { focusOnAll } from './all-focus.ts'
 import { budgetFor } from './budget.ts'
 import type { Candidate } from './candidate.ts'
 import { fingerprintOf, keyedHash } from './fingerprint.ts'
@@ -96,7 +97,8 @@ export function maskText(text: string, detectors: Detectors): Redacted {
 }
 
 function candidatesOf(text: Text, path: string | undefined, detectors: Detectors): Candidate[] {
-  return scanText(text, scanOf(detectors, path, budgetFor(text.bytes.length, path)))
+  const focus = focusOnAll(text, detectors.packs, path)
+  return scanText(text, scanOf(detectors, path, budgetFor(text.bytes.length, path)), focus)
 }
 
 function credentialOf(one: Standing, all: Candidate[], lines: Lines, { key }: Detectors): Credential {

@@ -6,6 +6,7 @@ import { type EngineName, openEngine } from './engine.ts'
 import { precheckOf } from './precheck.ts'
 import type { Allowlist, Examples, Rule, RuleFile, RuleHead, RuleTable } from './rule.ts'
 import { type CheckedFile, checkRuleFile } from './validate.ts'
+import { wantsOf } from './wants.ts'
 
 export interface CompiledPack {
   head: RuleHead
@@ -120,7 +121,18 @@ export function assemblePack(rules: Rule[], allowlists: Allowlist[] = [], model 
     .digest('hex')
   const checks = always.map(index => rules[index]!.pathCheck)
   const alwaysAt = checks.every(check => check !== undefined) ? { alwaysAt: joinChecks(checks) } : {}
-  const head = { digest, count: rules.length, keywordRules, allowlists, always, ...alwaysAt, apart, scored }
+  const wants = wantsOf(rules, keywordRules)
+  const head = {
+    digest,
+    count: rules.length,
+    keywordRules,
+    allowlists,
+    always,
+    ...alwaysAt,
+    apart,
+    scored,
+    wants,
+  }
   return {
     head,
     rules,

@@ -1,6 +1,7 @@
 /** The shape of a rule (DESIGN §9) and of a compiled pack: types only. `rules/README.md` tells what each field means. */
 import type { Confidence, Severity } from '../model.ts'
 import type { Kind } from './generic/kind.ts'
+import type { Wants } from './wants.ts'
 
 /** Why a match of its rule does not count. Paths are asked of the path, everything else of the match. */
 export interface Allowlist {
@@ -87,6 +88,8 @@ export interface RuleHead {
   apart: number[]
   /** rules without a regex */
   scored: number[]
+  /** by keyword: what has to stand near it */
+  wants: Wants
   /** of all rules, those of other packs too: what is never a credential */
   allowlists: Allowlist[]
 }

@@ -8,22 +8,7 @@ import type { Span } from './layer.ts'
 import type { Hits } from './prefilter.ts'
 import { hasRun, type Runs } from './runs.ts'
 import type { Pack } from './scan.ts'
-
-/** Its place is of no matter. */
-const NEVER = 3
-
-/** By keyword, over all of its rules. */
-interface Wants {
-  /** the least that one of them wants of a run near; 0: one wants none */
-  alnum: Uint16Array
-  wide: Uint16Array
-  /** how far from the keyword that may lie, in bytes */
-  far: Int32Array
-  /** 1: a name that the model is asked about; 2: nothing else */
-  scored: Uint8Array
-}
-
-const known = new WeakMap<Pack, Wants>()
+import { NEVER, type Wants } from './wants.ts'
 
 /** The hits that remain; `runsOf` is asked at most once, for the runs in these spans: as far as matches around the hits can reach. */
 export function worthLooking(
@@ -33,7 +18,7 @@ export function worthLooking(
   runsOf: (near: () => Span[]) => Runs,
   isQuoting: boolean,
 ): Hits {
-  const wants = wantsOf(pack)
+  const { wants } = pack.table
   const kept: Hits = []
   let runs: Runs | undefined
   for (let i = 0; i < hits.length; i += 2) {
@@ -77,34 +62,6 @@ export function withRun({ table }: Pack, rules: number[], runsOf: () => Runs): n
 
 /** Of a name that the model is asked about, with something that may be its value. */
 export function isNamed(pack: Pack, bytes: Buffer, keyword: number, at: number, isQuoting: boolean): boolean {
-  const scored = wantsOf(pack).scored[keyword]!
+  const scored = pack.table.wants.scored[keyword]!
   return scored !== 0 && scored !== NEVER && mayNameValue(bytes, at, isQuoting)
-}
-
-function wantsOf(pack: Pack): Wants {
-  const wants = known.get(pack) ?? readWants(pack)
-  known.set(pack, wants)
-  return wants
-}
-
-function readWants({ table }: Pack): Wants {
-  const count = table.keywordRules.length
-  const wants: Wants = {
-    alnum: new Uint16Array(count),
-    wide: new Uint16Array(count),
-    far: new Int32Array(count),
-    scored: new Uint8Array(count),
-  }
-  table.keywordRules.forEach((indices, keyword) => {
-    const rules = indices.map(table.rule)
-    // rules whose keyword stands apart are asked by their runs (withRun), wherever it stands
-    const others = rules.filter(rule => !rule.scored && !rule.apart)
-    if (others.length === 0 && !rules.some(rule => rule.scored)) wants.scored[keyword] = NEVER
-    else if (rules.some(rule => rule.scored)) wants.scored[keyword] = others.length === 0 ? 2 : 1
-    if (others.length === 0 || others.some(({ reach, run }) => reach === null || !run)) return
-    wants.alnum[keyword] = Math.min(...others.map(rule => rule.run![0]))
-    wants.wide[keyword] = Math.min(...others.map(rule => rule.run![1]))
-    wants.far[keyword] = Math.max(...others.map(rule => rule.reach! * 4 + 64))
-  })
-  return wants
 }

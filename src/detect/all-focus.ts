@@ -1,0 +1,41 @@
+/** All of a content that is looked at once, at one path: without the keyword hits that cannot come to anything. */
+import { mayHoldEncoded } from './encoded.ts'
+import type { Focus, PackFocus } from './focus.ts'
+import { QUOTING } from './generic/reject.ts'
+import { isNotebook } from './notebook.ts'
+import { findKeywords, type Hits } from './prefilter.ts'
+import type { RuleTable } from './rule.ts'
+import { type Runs, runsIn } from './runs.ts'
+import type { Pack } from './scan.ts'
+import type { Text } from './text.ts'
+import { withRun, worthLooking } from './triage.ts'
+
+export function focusOnAll({ bytes }: Text, packs: Pack[], path: string | undefined): Focus {
+  let made: Runs | undefined
+  const runs = () => {
+    made ??= runsIn(bytes)
+    return made
+  }
+  const isQuoting = path !== undefined && QUOTING.test(path)
+  return {
+    packs: packs.map(pack => packFocus(pack, bytes, runs, isQuoting)),
+    runs,
+    isPlain: !mayHoldEncoded(bytes, [[0, bytes.length]]) && !isNotebook(bytes),
+  }
+}
+
+function packFocus(pack: Pack, bytes: Buffer, runs: () => Runs, isQuoting: boolean): PackFocus {
+  const hits = findKeywords(pack.automaton, bytes)
+  const everywhere = withRun(pack, apartIn(pack.table, hits), runs)
+  return { hits: worthLooking(pack, bytes, hits, runs, isQuoting), apart: [], everywhere }
+}
+
+/** Rules whose keyword stands apart from the match, and is there. */
+function apartIn({ apart, keywordRules }: RuleTable, hits: Hits): number[] {
+  if (apart.length === 0) return apart
+  const all = new Set(apart)
+  const found = new Set<number>()
+  for (let i = 0; i < hits.length; i += 2)
+    for (const rule of keywordRules[hits[i]!]!) if (all.has(rule)) found.add(rule)
+  return [...found]
+}
