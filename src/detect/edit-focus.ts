@@ -15,6 +15,11 @@ export interface Focused {
   carried: ArrayLike<number>[]
 }
 
+export interface Edited extends Focused {
+  /** ids of rules whose keyword stands apart, and stands nowhere any more */
+  gone: string[]
+}
+
 /** All of a content. */
 export function wholeFocus(bytes: Buffer, packs: Pack[]): Focused {
   const focus: Focus = { packs: [] }
@@ -37,7 +42,8 @@ export function editFocus(
   zones: Zones,
   before: ArrayLike<number>[],
   packs: Pack[],
-): Focused {
+): Edited {
+  const gone: string[] = []
   const focus: Focus = { lines: zones.lines, names: zones.names, packs: [] }
   const carried: ArrayLike<number>[] = []
   packs.forEach((pack, index) => {
@@ -50,6 +56,7 @@ export function editFocus(
     const all = sorted([...kept, ...toCarry(pack, bytes, near)])
     const known = apartRules(pack, before[index]!)
     const now = [...apartRules(pack, all)]
+    for (const rule of known) if (!now.includes(rule)) gone.push(pack.table.rule(rule).id)
     const hits = near.length + kept.length === 0 ? near : [...near, ...inReach(pack, kept, zones)]
     const runsOf = () => runsIn(bytes, zones.all)
     focus.packs.push({
@@ -67,7 +74,7 @@ export function editFocus(
     })
     carried.push(all)
   })
-  return { focus, carried }
+  return { focus, carried, gone }
 }
 
 function once<T>(make: () => T): () => T {

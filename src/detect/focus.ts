@@ -26,6 +26,11 @@ export interface PackFocus {
 /** A line longer than this is taken as far as a match can reach (region.ts). */
 const LONGEST_LINE = 1 << 17
 
+/** The lines the spans touch. */
+export function linesOf(bytes: Buffer, spans: Span[]): Span[] {
+  return joined(spans.map(([start, end]) => [linesUp(bytes, start, 0), linesDown(bytes, end, 0)]))
+}
+
 /** The lines the spans touch, and one more on each side: a match may begin or end with a line break. */
 export function linesAround(bytes: Buffer, spans: Span[]): Span[] {
   return joined(spans.map(([start, end]) => [linesUp(bytes, start, 1), linesDown(bytes, end, 1)]))

@@ -4,7 +4,7 @@
  */
 import { budgetFor } from './budget.ts'
 import type { Candidate } from './candidate.ts'
-import { detect, type Located, locate } from './detect.ts'
+import { detect, LISTED, type Located, locate } from './detect.ts'
 import { changedSpans, type Edit, placesOfSpan } from './edit.ts'
 import { editFocus, wholeFocus } from './edit-focus.ts'
 import { mayHoldEncoded } from './encoded.ts'
@@ -32,7 +32,7 @@ export interface Traced {
   found: Map<Path, Located[]>
 }
 
-/** `traced` is null where the versions have to be looked at whole: archives, UTF-16, NUL bytes, more findings than are listed. */
+/** `traced` is null where the versions have to be looked at whole: archives, UTF-16, NUL bytes, rules that want a partner near, more findings than are listed. */
 export interface Seen {
   traced: Traced | null
   found: Map<Path, Located[]>
@@ -50,12 +50,16 @@ export function lookWhole(content: Buffer, paths: Path[], detectors: Detectors):
   const { focus, carried } = wholeFocus(text.bytes, detectors.packs)
   const isEncoded = mayHoldEncoded(content, [[0, content.length]])
   const found = new Map<Path, Located[]>()
+  let isPaired = false
   for (const path of paths) {
-    const located = locate(text, candidatesIn(text, path, detectors, focus, isEncoded), path, detectors)
+    const candidates = candidatesIn(text, path, detectors, focus, isEncoded)
+    const located = locate(text, candidates, path, detectors)
     if (located === null) return lookOpaque(content, paths, detectors)
     found.set(path, located)
+    isPaired ||= candidates.some(({ rule }) => rule.required.length > 0)
   }
-  return { traced: { encoding: text.encoding, carried, found }, found, gaps: NO_GAPS }
+  const traced = isPaired ? null : { encoding: text.encoding, carried, found }
+  return { traced, found, gaps: NO_GAPS }
 }
 
 /** A content made from one that `before` tells of. Throws as `detect` does. */
@@ -73,13 +77,15 @@ export function lookEdited(
   const zones = zonesOf(content, changed)
   if (text.encoding !== before.encoding || zones.bytes > content.length * MOST)
     return lookWhole(content, paths, detectors)
-  const { focus, carried } = editFocus(content, edit, zones, before.carried, detectors.packs)
+  const { focus, carried, gone } = editFocus(content, edit, zones, before.carried, detectors.packs)
   const isEncoded = mayHoldEncoded(content, zones.lines)
   const found = new Map<Path, Located[]>()
   for (const path of paths) {
     if (candidatesIn(text, path, detectors, focus, isEncoded).length > 0)
       return lookWhole(content, paths, detectors)
-    found.set(path, stillFound(before.found.get(path)!, edit, zones))
+    const still = stillFound(before.found.get(path)!, edit, zones, gone)
+    if (still === null) return lookWhole(content, paths, detectors)
+    found.set(path, still)
   }
   return { traced: { encoding: text.encoding, carried, found }, found, gaps: NO_GAPS }
 }
@@ -146,20 +152,35 @@ function lookOpaque(content: Buffer, paths: Path[], detectors: Detectors): Seen 
     if (missed.length > 0) gaps.set(path, missed)
     found.set(
       path,
-      all.map(({ ruleId, fingerprint }) => ({ ruleId, fingerprint, match: [0, 0], isScored: false })),
+      all.map(({ ruleId, fingerprint }) => ({
+        ruleId,
+        fingerprint,
+        match: [0, 0],
+        within: 'lines' as const,
+      })),
     )
   }
   return { traced: null, found, gaps }
 }
 
-/** Findings that lie outside of what was looked at anew, in one piece: there nothing can have changed about them. */
-function stillFound(before: Located[], edit: Edit, zones: Zones): Located[] {
+/**
+ * Where findings lie that nothing was changed about. null: one of them is lost, or may be, and then what it stood before may come out;
+ * or they are more than a report lists.
+ */
+function stillFound(before: Located[], edit: Edit, zones: Zones, gone: string[]): Located[] | null {
   if (before.length === 0) return NOTHING
-  return before.flatMap(one =>
-    placesOfSpan(one.match, edit)
-      .filter(match => !touches(match, one.isScored ? zones.names : zones.lines))
-      .map(match => ({ ...one, match })),
-  )
+  const still: Located[] = []
+  for (const one of before) {
+    const places = placesOfSpan(one.match, edit).filter(match => !touches(match, zonesFor(one, zones)))
+    if (places.length === 0 || gone.includes(one.ruleId)) return null
+    for (const match of places) still.push({ ...one, match })
+  }
+  return still.length > LISTED ? null : still
+}
+
+function zonesFor({ within }: Located, { edited, lines, names }: Zones): Span[] {
+  if (within === 'text') return names
+  return within === 'block' ? lines : edited
 }
 
 function touches([start, end]: Span, spans: Span[]): boolean {

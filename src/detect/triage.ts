@@ -23,7 +23,12 @@ interface Wants {
 const known = new WeakMap<Pack, Wants>()
 
 /** The hits that remain; `runsOf` is asked at most once, for the runs in these spans: as far as matches around the hits can reach. */
-export function worthLooking(pack: Pack, bytes: Buffer, hits: Hits, runsOf: (near: () => Span[]) => Runs): Hits {
+export function worthLooking(
+  pack: Pack,
+  bytes: Buffer,
+  hits: Hits,
+  runsOf: (near: () => Span[]) => Runs,
+): Hits {
   const wants = wantsOf(pack)
   const kept: Hits = []
   let runs: Runs | undefined
