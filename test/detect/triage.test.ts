@@ -156,7 +156,7 @@ describe('something encoded', () => {
       ),
       { numRuns: 400, seed: 2 },
     )
-    expect(layers).toBeGreaterThan(300)
+    expect(layers).toBeGreaterThan(200)
   })
 })
 
