@@ -18,7 +18,7 @@ import { scanText } from './scan.ts'
 import { alignEnd, alignStart, slice, type Text, textOf } from './text.ts'
 
 /** More are counted in one finding of their own. */
-const LISTED = 1000
+export const LISTED = 1000
 
 /**
  * The credentials of a whole content and of what it holds (archives, documents, databases), one per secret. `path` serves the
@@ -68,9 +68,12 @@ export interface Located {
   fingerprint: string
   /** of the whole match, in bytes of the content */
   match: Span
-  /** it is the model's, which looks at what stands near: in the content itself, not in something encoded in it */
-  isScored: boolean
+  /** how far around it something may change and it stays what it is */
+  within: Within
 }
+
+/** A regex looks at the lines it matches in, a decoder at the next ones too, the model at what stands near. */
+export type Within = 'lines' | 'block' | 'text'
 
 /** Of candidates of a whole content, one per secret; null where they are more than a report lists. */
 export function locate(
@@ -86,8 +89,14 @@ export function locate(
     ruleId: one.rule.id,
     fingerprint: fingerprintOf(one.secret, key),
     match: [Math.min(one.match[0], one.root[0]), Math.max(one.match[1], one.root[1])],
-    isScored: one.rule.scored !== undefined && one.layer.depth === 0,
+    within: withinOf(one),
   }))
+}
+
+/** In something encoded even the model looks at no more than that. */
+function withinOf({ rule, layer }: Candidate): Within {
+  if (layer.depth > 0) return 'block'
+  return rule.scored === undefined ? 'lines' : 'text'
 }
 
 /** `text` with every credential in it masked and control characters spelled out: for names and paths that are printed. */

@@ -15,6 +15,11 @@ export interface Focused {
   carried: ArrayLike<number>[]
 }
 
+export interface Edited extends Focused {
+  /** ids of rules whose keyword stands apart, and stands nowhere any more */
+  gone: string[]
+}
+
 /** All of a content. */
 export function wholeFocus(bytes: Buffer, packs: Pack[], isQuoting: boolean): Focused {
   const runs = once(() => runsIn(bytes))
@@ -38,8 +43,9 @@ export function editFocus(
   before: ArrayLike<number>[],
   packs: Pack[],
   isQuoting: boolean,
-): Focused {
+): Edited {
   const runs = once(() => runsIn(bytes, zones.all))
+  const gone: string[] = []
   const focus: Focus = { lines: zones.lines, names: zones.names, packs: [], runs }
   const carried: ArrayLike<number>[] = []
   packs.forEach((pack, index) => {
@@ -52,6 +58,7 @@ export function editFocus(
     const all = merged(kept, sorted(toCarry(pack, bytes, near, isQuoting)))
     const known = apartRules(pack, before[index]!)
     const now = [...apartRules(pack, all)]
+    for (const rule of known) if (!now.includes(rule)) gone.push(pack.table.rule(rule).id)
     const hits = near.length + kept.length === 0 ? near : [...near, ...inReach(pack, kept, zones)]
     focus.packs.push({
       hits: worthLooking(pack, bytes, hits, around => runsIn(bytes, around()), isQuoting),
@@ -68,7 +75,7 @@ export function editFocus(
     })
     carried.push(all)
   })
-  return { focus, carried }
+  return { focus, carried, gone }
 }
 
 function once<T>(make: () => T): () => T {

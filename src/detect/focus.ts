@@ -31,6 +31,19 @@ export interface PackFocus {
 /** A line longer than this is taken as far as a match can reach (region.ts). */
 const LONGEST_LINE = 1 << 17
 
+/** The lines the spans touch. Ascending spans. */
+export function linesOf(bytes: Buffer, spans: Span[]): Span[] {
+  const all: Span[] = []
+  for (const [start, end] of spans) {
+    const last = all.at(-1)
+    if (last && end < last[1]) continue
+    const from = linesUp(bytes, start, 0)
+    if (last && from <= last[1]) last[1] = linesDown(bytes, end, 0)
+    else all.push([from, linesDown(bytes, end, 0)])
+  }
+  return all
+}
+
 /** The lines the spans touch, and one more on each side: a match may begin or end with a line break. Ascending spans. */
 export function linesAround(bytes: Buffer, spans: Span[]): Span[] {
   const all: Span[] = []

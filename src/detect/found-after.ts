@@ -1,6 +1,6 @@
 /** The findings of a content made from another: those of the other one that no edit touches, and those that the edits brought. */
 import type { Candidate } from './candidate.ts'
-import { type Located, locate } from './detect.ts'
+import { LISTED, type Located, locate } from './detect.ts'
 import { type Edit, placesOfSpan } from './edit.ts'
 import type { Span } from './layer.ts'
 import type { Detectors } from './load.ts'
@@ -14,6 +14,8 @@ export interface After {
   candidates: Candidate[]
   edit: Edit
   zones: Zones
+  /** ids of rules of which a word that has to stand somewhere stands nowhere any more */
+  gone: string[]
   /** of the content it was made from */
   before: Located[]
 }
@@ -22,15 +24,31 @@ const NOTHING: Located[] = []
 
 /** null: only a look at all of it tells. */
 export function foundAfter(after: After, detectors: Detectors): Located[] | null {
-  const { text, path, candidates, edit, zones, before } = after
+  const { text, path, candidates, zones, before } = after
   if (candidates.length === 0 && before.length === 0) return NOTHING
-  if (candidates.some(isEntangled)) return null
+  const kept = keptOf(after)
+  if (kept === null || candidates.some(isEntangled)) return null
   const fresh = locate(text, candidates, path, detectors)
-  if (fresh === null) return null
-  const carried = before.flatMap(one => placesOfSpan(one.match, edit).map(match => ({ ...one, match })))
-  const kept = carried.filter(one => !touches(one.match, zones.lines))
-  const brought = fresh.filter(one => touches(one.match, zones.lines))
-  return judgedAgain(fresh, kept, zones) && standsFree(brought, kept) ? [...kept, ...brought] : null
+  if (
+    fresh === null ||
+    !kept.every(one => !isLookedAt(one, zones) || fresh.some(other => isSame(one, other)))
+  )
+    return null
+  const brought = fresh.filter(one => !kept.some(other => isSame(one, other)))
+  if (!brought.every(one => touches(one.match, zones.lines) && standsFree(one, kept))) return null
+  return kept.length + brought.length > LISTED ? null : [...kept, ...brought]
+}
+
+/** null: one is lost, or may be, and then what it stood before may come out, wherever that lies. */
+function keptOf({ before, edit, zones, gone }: After): Located[] | null {
+  const kept: Located[] = []
+  for (const one of before) {
+    const untouched = one.within === 'block' ? zones.lines : zones.edited
+    const places = placesOfSpan(one.match, edit).filter(match => !touches(match, untouched))
+    if (places.length === 0 || gone.includes(one.ruleId)) return null
+    for (const match of places) kept.push({ ...one, match })
+  }
+  return kept
 }
 
 /** What it comes to depends on other lines: a partner, the piece that it is encoded in. */
@@ -38,19 +56,14 @@ function isEntangled({ rule, layer }: Candidate): boolean {
   return rule.required.length > 0 || layer.depth > 0
 }
 
-/** Of the lines that only stand near an edit the model was asked once more: it must say what it said before. */
-function judgedAgain(fresh: Located[], kept: Located[], zones: Zones): boolean {
-  const isNear = ({ match, isScored }: Located) => isScored && touches(match, zones.names)
-  const now = fresh.filter(one => isNear(one) && !touches(one.match, zones.lines))
-  return (
-    kept.filter(isNear).every(one => now.some(other => isSame(one, other))) &&
-    now.every(one => kept.some(other => isSame(one, other) || overlap(one.match, other.match)))
-  )
+/** Then it was found once more, or it is none any longer: the model looks at what stands near. */
+function isLookedAt({ match, within }: Located, { lines, names }: Zones): boolean {
+  return touches(match, lines) || (within === 'text' && touches(match, names))
 }
 
-/** No finding of a touched line may reach into one that is kept: then one of them might stand for both. */
-function standsFree(brought: Located[], kept: Located[]): boolean {
-  return !brought.some(one => kept.some(other => overlap(one.match, other.match)))
+/** Where it reaches into one that is kept, one of them might stand for both. */
+function standsFree(one: Located, kept: Located[]): boolean {
+  return !kept.some(other => overlap(one.match, other.match))
 }
 
 function isSame(a: Located, b: Located): boolean {

@@ -86,7 +86,7 @@ function distance(a: Candidate, b: Candidate, lines: Lines): number {
   return Math.max(0, startB - endA, startA - endB)
 }
 
-/** By rank, then confidence, then the plainer encoding, then the longer secret. */
+/** By rank, then confidence, then the plainer encoding, then the longer secret, then the longer match. */
 function bySpecificity(a: Standing, b: Standing): number {
   return (
     rankOf(a) - rankOf(b) ||
@@ -95,7 +95,9 @@ function bySpecificity(a: Standing, b: Standing): number {
     Number(isHeld(a)) - Number(isHeld(b)) || // a rule as sure knows more: whose it is, where to revoke it
     a.layer.depth - b.layer.depth ||
     b.span[1] - b.span[0] - (a.span[1] - a.span[0]) ||
-    a.root[0] - b.root[0]
+    a.root[0] - b.root[0] ||
+    b.match[1] - b.match[0] - (a.match[1] - a.match[0]) ||
+    (a.rule.id < b.rule.id ? -1 : 1) // not by which keyword stands first in the content
   )
 }
 

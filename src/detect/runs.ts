@@ -65,11 +65,11 @@ export const SHORTEST_RUN = 16
 /** Ascending: where each run of the wide class begins and ends, and the longest run of letters and digits in it. */
 export type Runs = number[]
 
-/** All runs of SHORTEST_RUN and more in the spans, or in all of the bytes. */
+/** All runs of SHORTEST_RUN and more in the spans, or in all of the bytes; a span may end behind them. */
 export function runsIn(bytes: Buffer, spans: Span[] = [[0, bytes.length]]): Runs {
   const runs: Runs = []
-  for (const [from, until] of spans) {
-    const to = Math.min(until, bytes.length)
+  for (const [from, last] of spans) {
+    const to = Math.min(last, bytes.length)
     for (let at = from + SHORTEST_RUN - 1; at < to; at += SHORTEST_RUN) {
       if (CLASS[bytes[at]!] === 0) continue
       let start = at

@@ -34,7 +34,7 @@ export interface Traced {
   found: Map<Path, Located[]>
 }
 
-/** `traced` is null where the versions have to be looked at whole: archives, UTF-16, NUL bytes, more findings than are listed. */
+/** `traced` is null where the versions have to be looked at whole: archives, UTF-16, NUL bytes, rules that want a partner near, more findings than are listed. */
 export interface Seen {
   traced: Traced | null
   found: Map<Path, Located[]>
@@ -51,12 +51,16 @@ export function lookWhole(content: Buffer, paths: Path[], detectors: Detectors):
   const { focus, carried } = wholeFocus(text.bytes, detectors.packs, areQuoting(paths))
   focus.isPlain = !mayHoldEncoded(content, [[0, content.length]])
   const found = new Map<Path, Located[]>()
+  let isPaired = false
   for (const path of paths) {
-    const located = locate(text, candidatesIn(text, path, detectors, focus), path, detectors)
+    const candidates = candidatesIn(text, path, detectors, focus)
+    const located = locate(text, candidates, path, detectors)
     if (located === null) return lookOpaque(content, paths, detectors)
     found.set(path, located)
+    isPaired ||= candidates.some(({ rule }) => rule.required.length > 0)
   }
-  return { traced: { encoding: text.encoding, carried, found }, found, gaps: NO_GAPS }
+  const traced = isPaired ? null : { encoding: text.encoding, carried, found }
+  return { traced, found, gaps: NO_GAPS }
 }
 
 /** A content made from one that `before` tells of. Throws as `detect` does. */
@@ -74,7 +78,7 @@ export function lookEdited(
   if (isOpaqueNow(content, changed, zones.lines)) return lookWhole(content, paths, detectors)
   if (text.encoding !== before.encoding || zones.bytes > content.length * MOST)
     return lookWhole(content, paths, detectors)
-  const { focus, carried } = editFocus(
+  const { focus, carried, gone } = editFocus(
     content,
     edit,
     zones,
@@ -87,7 +91,7 @@ export function lookEdited(
   for (const path of paths) {
     const candidates = candidatesIn(text, path, detectors, focus)
     const known = before.found.get(path)!
-    const located = foundAfter({ text, path, candidates, edit, zones, before: known }, detectors)
+    const located = foundAfter({ text, path, candidates, edit, zones, gone, before: known }, detectors)
     if (located === null) return lookWhole(content, paths, detectors)
     found.set(path, located)
   }
@@ -172,7 +176,12 @@ function lookOpaque(content: Buffer, paths: Path[], detectors: Detectors): Seen 
     if (missed.length > 0) gaps.set(path, missed)
     found.set(
       path,
-      all.map(({ ruleId, fingerprint }) => ({ ruleId, fingerprint, match: [0, 0], isScored: false })),
+      all.map(({ ruleId, fingerprint }) => ({
+        ruleId,
+        fingerprint,
+        match: [0, 0],
+        within: 'lines' as const,
+      })),
     )
   }
   return { traced: null, found, gaps }

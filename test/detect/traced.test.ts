@@ -1,0 +1,244 @@
+/** A content looked at through its edit: the same credentials as by a look at all of it. */
+import { describe, expect, it } from 'vitest'
+import { detect } from '../../src/detect/detect.ts'
+import { loadDetectors } from '../../src/detect/load.ts'
+import { lookEdited, lookWhole, type Path } from '../../src/detect/traced.ts'
+import {
+  assemble,
+  change,
+  content,
+  credential,
+  Dice,
+  lines,
+  type Piece,
+  ruleExamples,
+} from '../history/versions.ts'
+
+const examples = ruleExamples()
+const detectors = loadDetectors({ engine: 'js' })
+const filler = lines({ dice: new Dice(1), examples }, 30).replaceAll('discord', 'word')
+const PATHS: Path[] = ['src/a.ts', 'test/fixtures/a.py', '.env', undefined]
+
+function keysIn(found: { ruleId: string; fingerprint: string }[]): string[] {
+  return [...new Set(found.map(one => `${one.ruleId} ${one.fingerprint}`))].sort()
+}
+
+/** The old content looked at whole, the new one through the edit. Gives what is in the new one. */
+function expectSame(before: Buffer, pieces: Piece[], paths: Path[] = PATHS.slice(0, 1)): string[] {
+  const { now, edit } = assemble(before, pieces)
+  const { traced } = lookWhole(before, paths, detectors)
+  const seen = traced && lookEdited(now, edit, traced, paths, detectors)
+  for (const path of paths) {
+    const wanted = keysIn(detect(now, path, detectors, []))
+    if (seen) expect(keysIn(seen.found.get(path)!)).toEqual(wanted)
+  }
+  return keysIn(detect(now, paths[0], detectors, []))
+}
+
+/** From one text to the next: what both begin and end with is copied. */
+function expectSameBetween(before: string, now: string, paths?: Path[]): string[] {
+  let start = 0
+  while (start < before.length && start < now.length && before[start] === now[start]) start++
+  let end = 0
+  while (end < before.length - start && end < now.length - start && before.at(-1 - end) === now.at(-1 - end))
+    end++
+  const pieces: Piece[] = [
+    { from: 0, to: start },
+    { bytes: Buffer.from(now.slice(start, now.length - end), 'latin1') },
+    { from: before.length - end, to: before.length },
+  ]
+  return expectSame(Buffer.from(before, 'latin1'), pieces, paths)
+}
+
+function escaped(text: string): string {
+  return text.replace(/[^\w ]/g, '\\$&')
+}
+
+function one(id: string, seed = 1): string {
+  return credential({ dice: new Dice(seed), examples: examples.filter(known => known.id === id) })
+}
+
+describe('through an edit as whole', () => {
+  it('whatever is edited, version after version', () => {
+    let edits = 0
+    for (let seed = 1; seed <= 60; seed++) {
+      const dice = new Dice(seed)
+      const words = { dice, examples }
+      let now: Buffer = Buffer.from(content(words, 6 + dice.roll(20)))
+      if (dice.chance(0.1)) now = Buffer.from(now.toString().replaceAll('\n', '\r\n'))
+      if (dice.chance(0.1)) now = Buffer.from(now.toString('latin1'), 'latin1')
+      const paths = dice.chance(0.3) ? [dice.pick(PATHS)] : [dice.pick(PATHS.slice(0, 2)), '.env']
+      let seen = lookWhole(now, paths, detectors)
+      for (let version = 0; version < 5; version++) {
+        const made = assemble(now, change(words, now))
+        now = made.now
+        if (seen.traced) edits++
+        seen = seen.traced
+          ? lookEdited(now, made.edit, seen.traced, paths, detectors)
+          : lookWhole(now, paths, detectors)
+        for (const path of paths) {
+          const wanted = keysIn(detect(now, path, detectors, []))
+          expect(keysIn(seen.found.get(path)!), `seed ${seed}, version ${version}`).toEqual(wanted)
+        }
+      }
+    }
+    expect(edits).toBeGreaterThan(200)
+  })
+
+  it('a match of any form is found when its last character comes, and lost when one goes', () => {
+    let found = 0
+    // a form of each rule at one place is enough for every run; each seed has another place
+    examples.forEach(({ matches }, index) => {
+      if (index % 4 > 0 && !/\n/.test(matches[0]!)) return
+      const dice = new Dice(index)
+      const text = credential({ dice, examples: [examples[index]!] })
+      const now = Buffer.from(`${filler}\n${text}\n${filler}`)
+      const start = Buffer.byteLength(filler) + 1
+      const at = start + dice.roll(Buffer.byteLength(text))
+      const before = Buffer.concat([now.subarray(0, at), now.subarray(at + 1)])
+      const added: Piece[] = [
+        { from: 0, to: at },
+        { bytes: now.subarray(at, at + 1) },
+        { from: at, to: before.length },
+      ]
+      found += expectSame(before, added, [PATHS[index % 3]]).length
+      const removed: Piece[] = [
+        { from: 0, to: at },
+        { from: at + 1, to: now.length },
+      ]
+      expectSame(now, removed, [PATHS[index % 3]])
+    })
+    expect(found).toBeGreaterThan(200)
+  })
+
+  it('lines of one that holds many, one by one', () => {
+    let found = 0
+    for (const id of [
+      'private-key',
+      'gcp-service-account-key',
+      'truenas-websocket-key',
+      'ethereum-keystore',
+    ]) {
+      const rows = one(id).split('\n')
+      const whole = `${filler}\n${rows.join('\n')}\n${filler}`
+      rows.forEach((_, skipped) => {
+        const less = `${filler}\n${rows.filter((_, row) => row !== skipped).join('\n')}\n${filler}`
+        expectSameBetween(whole, less)
+        expectSameBetween(less, whole)
+      })
+      expectSameBetween(whole, whole.replace(`\n${filler}`, `\nx\n${filler}`))
+      found += detect(Buffer.from(whole), 'src/a.ts', detectors).length
+    }
+    expect(found).toBeGreaterThan(2)
+  })
+
+  it('two rules as sure of one secret: which of them tells does not hang on what stands elsewhere', () => {
+    const text = one('jdbc-password', 2)
+    const other = one('connection-string-password', 3)
+    for (const [before, now] of [
+      [text, `${other}\n${filler}\n${text}`],
+      [`${other}\n${filler}\n${text}`, text],
+      [`${text}\n${filler}\n${other}`, `${other}\n${filler}\n${text}\n${filler}\n${other}`],
+    ])
+      expectSameBetween(`${filler}\n${before}\n${filler}`, `${filler}\n${now}\n${filler}`)
+  })
+
+  it('its key is cut off: what lay within comes out', () => {
+    const [first = '', ...rest] = one('private-key').split('\n')
+    const inner = `${filler}\n${first}\n${rest.slice(0, 4).join('\n')}\n${one('github-pat')}\n${rest.slice(4).join('\n')}\n`
+    expectSameBetween(inner, inner.replace(`${first}\n`, ''))
+  })
+
+  it('a word far above that makes a token count, and is gone again', () => {
+    const apart = detectors.packs[0]!.table.apart.map(index => detectors.packs[0]!.table.rule(index))
+    let counted = 0
+    for (const { id, keywords } of apart) {
+      const text = one(id)
+      const body = keywords.reduce(
+        (less, word) => less.replaceAll(new RegExp(escaped(word), 'gi'), 'value'),
+        text,
+      )
+      const word = `# ${keywords[0]}\n`
+      for (const part of [body, text]) {
+        const without = `${filler}\n${filler}\n${part}\n${filler}`
+        const found = expectSameBetween(without, word + without)
+        expectSameBetween(word + without, without)
+        expectSameBetween(word + without, word + word + without)
+        if (part === body && found.some(key => key.startsWith(`${id} `))) counted++
+      }
+    }
+    expect(counted).toBeGreaterThan(2)
+  })
+
+  it('a line next to a password, and 300 characters away', () => {
+    const password = one('generic-password', 4)
+    for (const line of ['# example', 'it("fails", () => {', 'x'.repeat(290), 'placeholder'])
+      for (const gap of ['', 'y\n', 'y'.repeat(250), 'y\n'.repeat(140), 'y\n'.repeat(160)]) {
+        const now = `${filler}\n${line}\n${gap}${password}\n${filler}`
+        expectSameBetween(`${filler}\n${gap}${password}\n${filler}`, now)
+        expectSameBetween(now, now.replace(line, ''))
+      }
+  })
+
+  it('its partner comes near, or goes', () => {
+    const text = one('aws-secret-access-key-nearby')
+    const id = one('aws-access-key-id')
+    const far = `${filler}\n${id}\n${filler}\n${text}\n${filler}`
+    expectSameBetween(far, `${filler}\n${id}\n${text}\n${filler}`)
+    expectSameBetween(`${filler}\n${id}\n${text}\n${filler}`, far)
+    expectSameBetween(far, far.replace(id, ''))
+  })
+
+  it('an edit beside an encoded line', () => {
+    const line = one('generic-token', 3).replace(
+      /[^A-Za-z\n]/g,
+      char => `%${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
+    )
+    for (const gap of ['', 'y\n', 'y\ny\n', 'y\n'.repeat(20)])
+      expectSameBetween(`${filler}\n${gap}${line}\n`, `${filler}\nmore\n${gap}${line}\n`)
+  })
+
+  it('a line above a block in base64 that becomes its first one', () => {
+    const inner = Buffer.from(
+      `${lines({ dice: new Dice(3), examples }, 8)}\n${one('github-pat')}\n`,
+    ).toString('base64')
+    const block = inner.replace(/.{64}/g, '$&\n')
+    for (const more of ['A'.repeat(64), 'QUJD'.repeat(16), 'A'.repeat(63)]) {
+      expectSameBetween(`${filler}\n${block}\n`, `${filler}\n${more}\n${block}\n`)
+      expectSameBetween(`${filler}\n${more}\n${block}\n`, `${filler}\n${block}\n`)
+    }
+    const middle = inner.length >> 1
+    expectSameBetween(
+      `${filler}\n${block}\n`,
+      `${filler}\n${block.slice(0, middle)}Zz${block.slice(middle + 2)}\n`,
+    )
+  })
+
+  it('a line that is longer than one looks at', () => {
+    const long = 'x, '.repeat(60_000)
+    const text = one('github-pat')
+    const now = `${long} ${text} ${long}`
+    expectSameBetween(now.replace(text, text.slice(1)), now)
+    expectSameBetween(now, now.replace(/^x/, 'y'))
+    expectSameBetween(now, now.replace(/ $/, ';'))
+  })
+
+  it('a second encoding, NUL bytes, a mark', () => {
+    const text = `${filler}\n${one('github-pat')}\n`
+    expectSameBetween(text, `${text}\xe9`)
+    expectSameBetween(`${text}\xe9`, text)
+    expectSameBetween(text, `${text}\0`)
+    expectSameBetween(`${text}\0`, text)
+    expectSameBetween(text, `\xef\xbb\xbf${text}`)
+    expectSameBetween(`\xef\xbb\xbf${text}`, text)
+    expectSameBetween(text, `\xff\xfe${text}`)
+  })
+
+  it('a path that was not asked about', () => {
+    const text = Buffer.from(`${filler}\n${one('generic-password', 4)}\n`)
+    const { traced } = lookWhole(text, ['src/a.ts'], detectors)
+    const { now, edit } = assemble(text, [{ bytes: Buffer.from('x') }, { from: 0, to: text.length }])
+    const seen = lookEdited(now, edit, traced!, ['.env'], detectors)
+    expect(keysIn(seen.found.get('.env')!)).toEqual(keysIn(detect(now, '.env', detectors)))
+  })
+})
