@@ -242,6 +242,8 @@ export interface Skipped {
 
 /** What was looked at and what was not. */
 export interface Coverage extends Listed {
+  /** of a history: blobs that were not looked at again, because an earlier run of the same rules found nothing in them */
+  remembered?: number
   bytes: number
   /** left out on purpose, by a clause of the policy */
   skipped: Skipped[]
