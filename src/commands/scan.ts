@@ -83,7 +83,8 @@ async function inRepository(path: string | undefined, flags: ScanFlags, io: Io):
   try {
     const repo = await openRepo(folder, io.env)
     const { operation, session } = await withGit(repo, flags, io)
-    return { session, operation: { ...operation, repository: await repositoryName(repo) } }
+    // no copy: a history learns what it is a part of while it is looked at
+    return { session, operation: Object.assign(operation, { repository: await repositoryName(repo) }) }
   } catch (error) {
     const isMissing = error instanceof GitError && error.detail.subject === 'git'
     const needsGit = ['staged', 'range', 'shard', ...OF_HISTORY] as const

@@ -16,15 +16,15 @@ export interface Focused {
 }
 
 /** All of a content. */
-export function wholeFocus(bytes: Buffer, packs: Pack[]): Focused {
+export function wholeFocus(bytes: Buffer, packs: Pack[], isQuoting: boolean): Focused {
   const runs = once(() => runsIn(bytes))
   const focus: Focus = { packs: [], runs }
   const carried: ArrayLike<number>[] = []
   for (const pack of packs) {
     const hits = findKeywords(pack.automaton, bytes)
-    const kept = sorted(toCarry(pack, bytes, hits))
+    const kept = sorted(toCarry(pack, bytes, hits, isQuoting))
     const everywhere = withRun(pack, [...apartRules(pack, kept)], runs)
-    focus.packs.push({ hits: worthLooking(pack, bytes, hits, runs), apart: [], everywhere })
+    focus.packs.push({ hits: worthLooking(pack, bytes, hits, runs, isQuoting), apart: [], everywhere })
     carried.push(kept)
   }
   return { focus, carried }
@@ -37,6 +37,7 @@ export function editFocus(
   zones: Zones,
   before: ArrayLike<number>[],
   packs: Pack[],
+  isQuoting: boolean,
 ): Focused {
   const runs = once(() => runsIn(bytes, zones.all))
   const focus: Focus = { lines: zones.lines, names: zones.names, packs: [], runs }
@@ -48,12 +49,12 @@ export function editFocus(
       copied(before[index]!, keyword => lengths[keyword]!, edit),
       zones.keys,
     )
-    const all = merged(kept, sorted(toCarry(pack, bytes, near)))
+    const all = merged(kept, sorted(toCarry(pack, bytes, near, isQuoting)))
     const known = apartRules(pack, before[index]!)
     const now = [...apartRules(pack, all)]
     const hits = near.length + kept.length === 0 ? near : [...near, ...inReach(pack, kept, zones)]
     focus.packs.push({
-      hits: worthLooking(pack, bytes, hits, around => runsIn(bytes, around())),
+      hits: worthLooking(pack, bytes, hits, around => runsIn(bytes, around()), isQuoting),
       apart: withRun(
         pack,
         now.filter(rule => known.has(rule)),
@@ -114,11 +115,12 @@ function beyond(pairs: number[], spans: Span[]): number[] {
 }
 
 /** Keywords of far rules, and names that something may be given to. */
-function toCarry(pack: Pack, bytes: Buffer, hits: Hits): number[] {
+function toCarry(pack: Pack, bytes: Buffer, hits: Hits, isQuoting: boolean): number[] {
   const { far } = farWords(pack)
   const kept: number[] = []
   for (let i = 0; i < hits.length; i += 2)
-    if (far[hits[i]!] === 1 || isNamed(pack, bytes, hits[i]!, hits[i + 1]!)) kept.push(hits[i]!, hits[i + 1]!)
+    if (far[hits[i]!] === 1 || isNamed(pack, bytes, hits[i]!, hits[i + 1]!, isQuoting))
+      kept.push(hits[i]!, hits[i + 1]!)
   return kept
 }
 

@@ -10,6 +10,7 @@ import { editFocus, wholeFocus } from './edit-focus.ts'
 import { mayHoldEncoded } from './encoded.ts'
 import type { Focus } from './focus.ts'
 import { foundAfter } from './found-after.ts'
+import { QUOTING } from './generic/reject.ts'
 import type { Span } from './layer.ts'
 import { type Detectors, scanOf } from './load.ts'
 import { type Memo, openMemo } from './memo.ts'
@@ -47,7 +48,7 @@ const NO_GAPS: Map<Path, Gap[]> = new Map()
 export function lookWhole(content: Buffer, paths: Path[], detectors: Detectors): Seen {
   if (isOpaque(content)) return lookOpaque(content, paths, detectors)
   const text = asText(content)
-  const { focus, carried } = wholeFocus(text.bytes, detectors.packs)
+  const { focus, carried } = wholeFocus(text.bytes, detectors.packs, areQuoting(paths))
   focus.isPlain = !mayHoldEncoded(content, [[0, content.length]])
   const found = new Map<Path, Located[]>()
   for (const path of paths) {
@@ -73,7 +74,14 @@ export function lookEdited(
   if (isOpaqueNow(content, changed, zones.lines)) return lookWhole(content, paths, detectors)
   if (text.encoding !== before.encoding || zones.bytes > content.length * MOST)
     return lookWhole(content, paths, detectors)
-  const { focus, carried } = editFocus(content, edit, zones, before.carried, detectors.packs)
+  const { focus, carried } = editFocus(
+    content,
+    edit,
+    zones,
+    before.carried,
+    detectors.packs,
+    areQuoting(paths),
+  )
   focus.isPlain = !mayHoldEncoded(content, zones.lines)
   const found = new Map<Path, Located[]>()
   for (const path of paths) {
@@ -85,6 +93,20 @@ export function lookEdited(
   }
   return { traced: { encoding: text.encoding, carried, found }, found, gaps: NO_GAPS }
 }
+
+/** In all of these files strings stand in quotes. */
+function areQuoting(paths: Path[]): boolean {
+  return paths.every(path => {
+    if (path === undefined) return false
+    const known = quoting.get(path) ?? QUOTING.test(path)
+    if (quoting.size >= MOST_PATHS) quoting.clear()
+    quoting.set(path, known)
+    return known
+  })
+}
+
+const quoting = new Map<string, boolean>()
+const MOST_PATHS = 20_000
 
 /** Above this share of a content an edit is no edit. */
 const MOST = 0.9

@@ -31,6 +31,7 @@ export function worthLooking(
   bytes: Buffer,
   hits: Hits,
   runsOf: (near: () => Span[]) => Runs,
+  isQuoting: boolean,
 ): Hits {
   const wants = wantsOf(pack)
   const kept: Hits = []
@@ -40,7 +41,7 @@ export function worthLooking(
     const at = hits[i + 1]!
     const scored = wants.scored[keyword]!
     if (scored === NEVER) continue
-    if (scored !== 0 && mayNameValue(bytes, at)) {
+    if (scored !== 0 && mayNameValue(bytes, at, isQuoting)) {
       kept.push(keyword, at)
       continue
     }
@@ -75,9 +76,9 @@ export function withRun({ table }: Pack, rules: number[], runsOf: () => Runs): n
 }
 
 /** Of a name that the model is asked about, with something that may be its value. */
-export function isNamed(pack: Pack, bytes: Buffer, keyword: number, at: number): boolean {
+export function isNamed(pack: Pack, bytes: Buffer, keyword: number, at: number, isQuoting: boolean): boolean {
   const scored = wantsOf(pack).scored[keyword]!
-  return scored !== 0 && scored !== NEVER && mayNameValue(bytes, at)
+  return scored !== 0 && scored !== NEVER && mayNameValue(bytes, at, isQuoting)
 }
 
 function wantsOf(pack: Pack): Wants {

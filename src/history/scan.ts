@@ -145,6 +145,9 @@ async function lookWith(
     found,
     tally,
   )
+  const wrong = job.more.verify
+    ? await checkStore(table, job.signal, done => job.told?.(done, table.count, 'objects checked'))
+    : []
   const gaps = storeGaps({
     table,
     ends,
@@ -155,9 +158,6 @@ async function lookWith(
     ours,
     isStopped: job.signal?.aborted === true,
   })
-  const wrong = job.more.verify
-    ? await checkStore(table, job.signal, done => job.told?.(done, table.count, 'objects checked'))
-    : []
   return {
     commits: () => Array.from(history.commits, n => hexOf(table, n)),
     findings: [...contents, ...words],

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openRepo } from '../../src/git/run.ts'
 import type { Change, Text } from '../../src/model.ts'
-import { history } from '../../src/sources/history.ts'
+import { historyOfGit as history } from '../../src/sources/history.ts'
 import { range } from '../../src/sources/range.ts'
 import { cloneOf, drain, errorOf, makeRepo, NOBODY, type TestRepo, tempDir, testEnv } from '../git/fixture.ts'
 

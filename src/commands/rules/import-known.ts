@@ -7,7 +7,7 @@ import { GitError } from '../../errors.ts'
 import type { Objects } from '../../git/objects.ts'
 import { git, type Repo } from '../../git/run.ts'
 import type { Actor, Credential } from '../../model.ts'
-import { history } from '../../sources/history.ts'
+import { historyOfGit } from '../../sources/history.ts'
 import type { KnownFinding } from '../baseline.ts'
 import type { Hashed, Ignored, Note, Place } from './import-model.ts'
 
@@ -150,7 +150,7 @@ async function everywhere(
   { repo, objects, actor, progress }: Lookup,
   look: (data: Buffer, path: string) => void,
 ): Promise<void> {
-  const operation = await history(repo, actor, { objects })
+  const operation = await historyOfGit(repo, actor, { objects })
   let done = 0
   for await (const { path, after } of operation.changes) {
     if (after === null || after.mode === '160000') continue

@@ -20,8 +20,11 @@ function of(characters: string): Uint8Array {
   return table
 }
 
-/** False only where `pairsAt` has no pair for the hit at `at`. */
-export function mayNameValue(bytes: Uint8Array, at: number): boolean {
+/**
+ * False only where `pairsAt` has no pair for the hit at `at`; `isQuoting` (the file is in a language that puts its strings in quotes):
+ * or where it has only such as are surely code (reject.ts).
+ */
+export function mayNameValue(bytes: Buffer, at: number, isQuoting = false): boolean {
   if (bytes[at] === 58 && bytes[at + 1] === 47 && bytes[at + 2] === 47) return mayBeAddress(bytes, at + 3)
   const [start, end] = nameAround(bytes, at)
   let next = end
@@ -30,8 +33,35 @@ export function mayNameValue(bytes: Uint8Array, at: number): boolean {
   while (next < end + 44 && (bytes[next] === 32 || bytes[next] === 9)) next++
   const byte = bytes[next] ?? 10
   if (ENDING[byte] === 1) return false
-  return next === blank || LETTER[byte] === 0 || bytes[start] === 45 || holdsSign(bytes, next)
+  if (byte === 40 || byte === 44) return holdsQuote(bytes, next)
+  if (next !== blank && LETTER[byte] === 1) return bytes[start] === 45 || holdsSign(bytes, next)
+  return !isQuoting || holdsQuote(bytes, next) || !isCode(bytes, next)
 }
+
+/** Arguments of a call, elements of a list: only what is quoted is a value. */
+function holdsQuote(bytes: Uint8Array, from: number): boolean {
+  for (let at = from; at < from + FARTHEST_QUOTE; at++) {
+    const byte = bytes[at]
+    if (byte === undefined || byte === 10) return false
+    if (QUOTE[byte] === 1) return true
+  }
+  return true
+}
+
+/** Wrapper, arguments and blanks before a value. */
+const FARTHEST_QUOTE = 240
+/** `&quot;` and `%22` too */
+const QUOTE = of('"\'`&%')
+
+/** A separator and then a name, a member or a call, and no digit in it. */
+function isCode(bytes: Buffer, from: number): boolean {
+  let end = from
+  while (end < from + 80 && end < bytes.length && bytes[end] !== 10) end++
+  return CODE.test(bytes.toString('latin1', from, end))
+}
+
+const CODE =
+  /^(?:=|:=?|->|\+=)[ \t]{0,40}[!&*-]?[A-Za-z_$]+(?:(?:\.|->|::|\?\.)[A-Za-z_$]+)*[[\](){},;:?.!+]*(?:\s|$)/
 
 function mayBeAddress(bytes: Uint8Array, from: number): boolean {
   const end = Math.min(bytes.length, from + LONGEST_ADDRESS)

@@ -36,7 +36,7 @@ const NKEY = /^[ACNOUX][A-Z2-7]{55}$/
 /** How an element looks: what it is given stands elsewhere. */
 const STYLE = /\bclass(?:Name)?=["']?(?:[\w-]+[ \t]+)*$/
 const REFERENCE = /^(?:\$\{?[A-Za-z_]|\{\{|<[^>]*>$|\$\(|%\(|#\{|\[\[)/
-const QUOTING = FILE_TESTS.find(([name]) => name === 'quoting')![1]
+export const QUOTING = FILE_TESTS.find(([name]) => name === 'quoting')![1]
 
 /** True: surely no secret. `value` without its quotes. */
 export function isNone(text: string, pair: Pair, value: string, path: string | undefined): boolean {
