@@ -121,16 +121,10 @@ export function block(words: Words): string {
   if (kind === 4) return near(words)
   if (kind === 5) return Buffer.from(`${lines(words, 2)}\n${credential(words)}\n`).toString('base64')
   if (kind === 6) {
-    const text = Buffer.from(`${lines(words, 3)}\n${credential(words)}\n${lines(words, 2)}`).toString(
-      'base64',
-    )
+    const text = Buffer.from(`${lines(words, 3)}\n${credential(words)}\n${lines(words, 2)}`).toString('base64')
     return text.replace(/.{64}/g, '$&\n')
   }
-  if (kind === 7)
-    return credential(words).replace(
-      /[^A-Za-z\n]/g,
-      char => `%${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
-    )
+  if (kind === 7) return credential(words).replace(/[^A-Za-z\n]/g, char => `%${char.charCodeAt(0).toString(16).padStart(2, '0')}`)
   if (kind === 8) return `${credential(words)}${dice.pick([' ', ';', ' # ', '"'])}${credential(words)}`
   return credential(words)
 }
@@ -160,9 +154,7 @@ function changeOnce(words: Words, before: Buffer, pieces: Piece[]): Piece[] {
   const place = dice.roll(before.length + 1)
   const at = dice.chance(0.5) ? lineFrom(before, place) : place
   const insert = (text: string | Buffer): Piece => ({ bytes: Buffer.from(text) })
-  const to = dice.chance(0.5)
-    ? lineFrom(before, at + dice.roll(200))
-    : Math.min(before.length, at + 1 + dice.roll(30))
+  const to = dice.chance(0.5) ? lineFrom(before, at + dice.roll(200)) : Math.min(before.length, at + 1 + dice.roll(30))
   switch (dice.roll(13)) {
     case 0:
       return spliced(pieces, at, at, [insert(`${block(words)}\n`)])
@@ -191,22 +183,16 @@ function changeOnce(words: Words, before: Buffer, pieces: Piece[]): Piece[] {
       return spliced(pieces, at, one, [insert(dice.pick(['a', '9', '\n', '"', ' ', '-', '*']))])
     }
     case 8:
-      return spliced(pieces, 0, 0, [
-        insert(`${dice.pick(['discord', 'twilio', 'seed', 'telegram', 'heroku', 'aws', 'nats'])}\n`),
-      ])
+      return spliced(pieces, 0, 0, [insert(`${dice.pick(['discord', 'twilio', 'seed', 'telegram', 'heroku', 'aws', 'nats'])}\n`)])
     case 9:
       return spliced(pieces, 0, lineFrom(before, 0), [])
     case 10:
-      return spliced(pieces, before.length, before.length, [
-        insert(dice.pick(['\n', '', 'end', credential(words)])),
-      ])
+      return spliced(pieces, before.length, before.length, [insert(dice.pick(['\n', '', 'end', credential(words)]))])
     case 11: {
       // moved
       const target = lineFrom(before, dice.roll(before.length + 1))
       const moved = { from: at, to }
-      return target <= at || target >= to
-        ? spliced(spliced(pieces, at, to, []), target, target, [moved])
-        : pieces
+      return target <= at || target >= to ? spliced(spliced(pieces, at, to, []), target, target, [moved]) : pieces
     }
     default:
       return spliced(pieces, at, to, [insert(`${near(words)}\n`)])
@@ -232,7 +218,5 @@ function cut(piece: Piece, before: Buffer, dice: Dice): Piece[] {
     { from: piece.from, to: middle },
     { from: middle, to: piece.to },
   ].filter(({ from, to }) => to > from)
-  return parts.map(part =>
-    part.to - part.from < 40 && dice.chance(0.5) ? { bytes: before.subarray(part.from, part.to) } : part,
-  )
+  return parts.map(part => (part.to - part.from < 40 && dice.chance(0.5) ? { bytes: before.subarray(part.from, part.to) } : part))
 }
