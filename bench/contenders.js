@@ -14,8 +14,8 @@ export function contenders(node) {
     {
       name: 'portcullis',
       program: node,
-      run: repo => [node, CLI, 'scan', repo, '--no-progress'],
-      tell: repo => [node, CLI, 'scan', repo, '--no-progress', '--format', 'json'],
+      run: repo => [node, CLI, 'scan', repo, '--no-progress', '--no-cache'],
+      tell: repo => [node, CLI, 'scan', repo, '--no-progress', '--no-cache', '--format', 'json'],
       read: ours,
     },
     {

@@ -6,7 +6,9 @@
 //   kernel.wasm       the inner loops of src/pack/
 //   open.cjs          what hook.cjs opens archives with: read only when a commit holds one
 
-import { cpSync, readFileSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { cpSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { build } from 'esbuild'
 import { buildKernel } from './build-kernel.js'
 import { buildEngine, buildRules } from './build-rules.js'
@@ -18,11 +20,14 @@ const common = {
   bundle: true,
   platform: 'node',
   target: 'node20.19',
-  minify: process.env.NOMIN !== "1",
+  minify: process.env.NOMIN !== '1',
   legalComments: 'none', // writeLicenses collects the terms of everything that is bundled
   metafile: true,
   external: ['re2'], // the native accelerator is found at run time or not at all
-  define: { __PORTCULLIS_VERSION__: JSON.stringify(version) },
+  define: {
+    __PORTCULLIS_VERSION__: JSON.stringify(version),
+    __PORTCULLIS_BUILD__: JSON.stringify(digestOfSources()),
+  },
 }
 
 rmSync('dist', { recursive: true, force: true })
@@ -68,4 +73,12 @@ function leaveToOpen({ onResolve, onLoad }) {
   onLoad({ filter: /.*/, namespace: 'later' }, () => ({
     contents: "export const openers = () => require('./open.cjs').openers()",
   }))
+}
+
+/** What is bundled, and in which versions. */
+function digestOfSources() {
+  const hash = createHash('sha256').update(readFileSync('package-lock.json'))
+  const files = readdirSync('src', { recursive: true }).filter(file => statSync(join('src', file)).isFile())
+  for (const file of files.sort()) hash.update(`\0${file}\0`).update(readFileSync(join('src', file)))
+  return hash.digest('hex').slice(0, 16)
 }

@@ -96,6 +96,12 @@ export interface Origin {
   path: string
 }
 
+/** Asks what was clean before. */
+export interface Remembered {
+  /** an earlier run of the same rules found nothing in this blob at this path */
+  has(id: ObjectId, path: string): boolean
+}
+
 /**
  * What someone attempts. The iterables are lazy and are consumed once. `changes` may end with a CoverageError after everything that
  * could be listed has come: what came counts, and the outcome is exit 3.
@@ -125,6 +131,8 @@ export interface Operation {
   resume?: string
   /** commits known already on another tracking ref: findings only in these warn (design §7.2) */
   elsewhere?: Map<ObjectId, string>
+  /** push only: what scans found clean here. It is opened when there is much to look at */
+  remembered?(): Promise<Remembered>
   /** history only: who introduced these blobs */
   attribute?(ids: Set<ObjectId>): Promise<Map<ObjectId, Origin[]>>
 }
@@ -242,6 +250,8 @@ export interface Skipped {
 
 /** What was looked at and what was not. */
 export interface Coverage extends Listed {
+  /** of a history: blobs not looked at again, since an earlier run of the same rules found nothing in them */
+  remembered?: number
   bytes: number
   /** left out on purpose, by a clause of the policy */
   skipped: Skipped[]

@@ -13,6 +13,7 @@ const ROWS = [
   ['decide'],
   ['guard'],
   ['policy'],
+  ['clean'],
   ['detect', 'git', 'pack'],
   ['errors', 'version'],
   ['model'],

@@ -10,6 +10,7 @@ import { leaveReceipt } from '../install/receipt.ts'
 import type { ExitCode, Operation } from '../model.ts'
 import { type HookCall, parseHookCall } from './hook-call.ts'
 import { judgedMessage, messageOf } from './hook-message.ts'
+import { rememberedIn } from './remembered.ts'
 import { resumeCommand } from './resume.ts'
 import { type Opened, openSession } from './session.ts'
 
@@ -90,7 +91,8 @@ async function judgePush(call: HookCall, repo: Repo, io: Io): Promise<ExitCode> 
   const lines = io.stdin().toString('utf8')
   const { push } = await import('../sources/push.ts')
   const session = await openSession(repo, io, { remote, held: true })
-  return finish(await push(repo, session.actor, { remote, url, lines, objects: session.objects }), session)
+  const operation = await push(repo, session.actor, { remote, url, lines, objects: session.objects })
+  return finish({ ...operation, ...rememberedIn(session) }, session)
 }
 
 async function finish(operation: Operation, session: Opened): Promise<ExitCode> {

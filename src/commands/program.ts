@@ -84,6 +84,7 @@ function addScan(root: Command, io: Io, end: End): void {
     .option('--reflog', 'also what only a reflog reaches: amended, rebased, dropped, stashed')
     .option('--unreachable', 'also every object that nothing reaches any more')
     .option('--verify', 'also every checksum of the object store and every id')
+    .option('--no-cache', 'look again at what an earlier scan here found nothing in, and remember nothing')
     .addHelpText('after', SCAN_EXAMPLES)
   withOutput(scan).action(async (repo: string | undefined, flags) =>
     end(await (await import('./scan.ts')).scan(repo, flags, outputOf(flags, 'pretty'), io)),

@@ -9,6 +9,7 @@ import { actorFrom } from '../policy/actor.ts'
 import { readWorking } from '../policy/load.ts'
 import type { ShardOptions } from '../sources/history.ts'
 import { VERSION } from '../version.ts'
+import { cleanOf } from './remembered.ts'
 import { type Opened, openLooseSession, openSession } from './session.ts'
 
 export interface ScanFlags {
@@ -23,6 +24,8 @@ export interface ScanFlags {
   reflog?: boolean
   unreachable?: boolean
   verify?: boolean
+  /** false with --no-cache */
+  cache?: boolean
   progress: boolean
 }
 
@@ -122,7 +125,15 @@ async function withGit(repo: Repo, flags: ScanFlags, io: Io): Promise<Prepared> 
   const shard = flags.shard && { shard: await judgedBy(flags.shard, session) }
   const signal = io.interrupted?.()
   const more = Object.fromEntries(OF_HISTORY.filter(name => flags[name]).map(name => [name, true]))
-  const options = { objects, more, ...shard, ...(signal && { signal }) }
+  // --verify doubts what lies here, and a CI job's folder may be restored from where others can write
+  const believes = flags.cache !== false && !flags.verify && actor.kind !== 'ci'
+  const options = {
+    objects,
+    more,
+    ...shard,
+    ...(signal && { signal }),
+    ...(believes && { clean: cleanOf(repo, io) }),
+  }
   return { session, operation: await history(repo, actor, options) }
 }
 

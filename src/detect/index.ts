@@ -17,6 +17,7 @@ export {
   type Reading,
   withoutShown,
 } from './held/held.ts'
+export { STRETCHED_BYTES, stretchHeld } from './held/stretch.ts'
 export { introduced } from './introduced.ts'
 export { type Detectors, type LoadOptions, loadDetectors } from './load.ts'
 export type { Gap } from './open/piece.ts'

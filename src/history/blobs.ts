@@ -35,7 +35,8 @@ export interface BlobReader {
   visitor: Visitor<Traced | null>
   /** contents looked at, and their bytes */
   seen(): { blobs: number; bytes: number }
-  done(): { holders: Holders; missed: Missed[] }
+  /** `whole`: blobs that it is through with, at all their paths */
+  done(): { holders: Holders; missed: Missed[]; whole: Int32Array }
 }
 
 export interface BlobPlaces {
@@ -51,6 +52,7 @@ export function readBlobs(places: BlobPlaces, detectors: Detectors, limit: numbe
   const key = openColumn()
   const keys = openNames()
   const missed: Missed[] = []
+  const whole = openColumn()
   let blobs = 0
   let bytes = 0
 
@@ -69,6 +71,7 @@ export function readBlobs(places: BlobPlaces, detectors: Detectors, limit: numbe
         const gaps = seen.gaps.get(name)
         if (gaps) missed.push({ n, path: numbers[i]!, gaps })
       })
+      whole.push(n)
       return seen.traced
     } catch (error) {
       miss(n, reasonOf(error))
@@ -104,6 +107,7 @@ export function readBlobs(places: BlobPlaces, detectors: Detectors, limit: numbe
     done: () => ({
       holders: { blob: blob.done(), path: path.done(), key: key.done(), keys: keys.list },
       missed,
+      whole: whole.done(),
     }),
   }
 }

@@ -13,6 +13,8 @@ export interface Chosen {
   wanted: Uint8Array
   /** how many blobs of the history are this run's, looked at or left out */
   blobs: number
+  /** how many of them are known to hold nothing, at all their paths that are to be looked at */
+  remembered: number
   skipped: Skipped[]
   pathName(path: number): string
 }
@@ -45,6 +47,8 @@ export function choose(table: ObjectTable, placed: Placed, choice: Choice): Chos
   const wanted = new Uint8Array(table.count)
   const left = new Set<number>()
   let blobs = 0
+  let known = 0
+  let remembered = 0
   let length = 0
   for (let n = 0; n < table.count; n++) {
     first[n] = length
@@ -53,19 +57,23 @@ export function choose(table: ObjectTable, placed: Placed, choice: Choice): Chos
     const added = loose.get(n)
     if ((start === end && !added) || !isOurs(n)) continue
     blobs++
+    known = 0
     for (let at = start; at < end; at++) take(n, placed.list[at]!)
     for (const path of added ?? []) take(n, path)
     if (length > first[n]!) wanted[n] = 1
+    else if (known > 0) remembered++
   }
   first[table.count] = length
   const skipped = [...left]
     .sort((a, b) => a - b)
     .map((path): Skipped => ({ path: names[path]!, reason: skips.get(path)! }))
-  return { places: { first, list, ...textOf(names) }, wanted, blobs, skipped, pathName: path => names[path]! }
+  const places = { first, list, ...textOf(names) }
+  return { places, wanted, blobs, remembered, skipped, pathName: path => names[path]! }
 
   function take(n: number, path: number): void {
     if (skips.has(path)) left.add(path)
-    else if (!choice.isKnown(n, names[path]!)) list[length++] = path
+    else if (choice.isKnown(n, names[path]!)) known++
+    else list[length++] = path
   }
 
   function isOurs(n: number): boolean {

@@ -3,6 +3,7 @@
  * on all cores. docs/performance.md says why it is done this way.
  */
 import { availableParallelism } from 'node:os'
+import type { Clean, Eyes } from '../clean/store.ts'
 import { type Detectors, toPortable } from '../detect/index.ts'
 import { listRefs, type Ref } from '../git/refs.ts'
 import type { Repo } from '../git/run.ts'
@@ -15,6 +16,7 @@ import { objectFolders } from '../pack/stores.ts'
 import { findObject, hexOf, KINDS, type ObjectTable } from '../pack/table.ts'
 import type { Policy } from '../policy/types.ts'
 import { checkStore } from './check.ts'
+import { draftClean } from './clean.ts'
 import { contentFindings } from './contents.ts'
 import { openCrew } from './crew.ts'
 import { type Ends, readEnds } from './ends.ts'
@@ -41,6 +43,8 @@ export interface Job {
   signal: AbortSignal | undefined
   told: ((done: number, total?: number, what?: string) => void) | undefined
   more: More
+  /** what was clean before; undefined: nothing is believed and nothing remembered */
+  clean: ((eyes: Eyes) => Promise<Clean>) | undefined
 }
 
 /** What is looked at besides all that refs reach. */
@@ -67,16 +71,17 @@ const [TREE, COMMIT] = [KINDS.indexOf('tree'), KINDS.indexOf('commit')]
 export async function lookAtHistory(job: Job): Promise<Looked> {
   const { repo, policy, detectors } = job
   await detectors.held?.load()
+  const limit = policy.maxBytes ?? MAX_BYTES
+  const clean = job.clean?.({ detectors, maxBytes: limit }) // ready when the commits are
   const folders = objectFolders(`${repo.commonDir}/objects`, repo.env, repo.worktree ?? repo.gitDir)
   const table = buildTable({ folders, hashBytes: repo.hashLength === 40 ? 20 : 32 })
   const reader = openReader(table)
-  const limit = policy.maxBytes ?? MAX_BYTES
   const counters = new Int32Array(new SharedArrayBuffer(COUNTERS * 4))
   const shared = { table, forest: forestOf(table), detectors: toPortable(detectors), limit, counters }
   const threads = Math.min(availableParallelism(), MOST_THREADS, 1 + Math.floor(table.count / PER_THREAD))
   const crew = openCrew(shared, detectors, threads, job.signal)
   try {
-    return await lookWith(job, table, reader, crew)
+    return await lookWith(job, table, reader, crew, clean)
   } finally {
     reader.close()
     await crew.close()
@@ -88,6 +93,7 @@ async function lookWith(
   table: ObjectTable,
   reader: Reader,
   crew: ReturnType<typeof openCrew>,
+  opening: Promise<Clean> | undefined,
 ): Promise<Looked> {
   const { policy, detectors, operation, shard } = job
   const trees = await crew.run({ kind: 'trees', portions: portionsOf(allOf(table, TREE), table) })
@@ -95,14 +101,17 @@ async function lookWith(
   const index = indexTrees(table, trees)
   const reached = reachedBy(job, table, reader, index, commits)
   const { ends, history, placed } = reached
+  const clean = await opening
   const loose = ends.loose.filter(one => one.kind === 'blob')
-  const chosen = choose(table, placed, { policy, shard, loose, isKnown: () => false })
+  const isKnown = (n: number, path: string) => clean?.has(table.ids, n * table.hashBytes, path) === true
+  const chosen = choose(table, placed, { policy, shard, loose, isKnown })
   const portions = portionsOf(chosen.wanted, table)
   const total = portions.needed.reduce((sum, one) => sum + one, 0)
   job.told?.(0, total)
   const blobs = await crew.run({ kind: 'blobs', portions, places: chosen.places }, done =>
     job.told?.(done, total),
   )
+  await clean?.save(draftClean(blobs, chosen, table, clean.draft()))
   const firsts = openFirsts(index, placed, rootRanks(history))
   const commitOf = (n: number, path: number) => {
     const rank = firsts.rankOf(n, path)
@@ -155,6 +164,7 @@ async function lookWith(
     coverage: {
       commits: history.commits.filter(ours).length,
       blobs: chosen.blobs,
+      remembered: chosen.remembered,
       bytes: blobs.reduce((sum, one) => sum + one.bytes, 0),
       skipped: [...chosen.skipped, ...tally.skipped, ...reached.skipped],
       unread: [...tally.unread, ...gaps, ...wrong],

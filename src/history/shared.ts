@@ -49,5 +49,5 @@ export type Stage =
 export interface Results {
   trees: TreeChanges
   commits: { commits: Commits; spoken: Spoken[]; failed: { n: number; reason: string }[] }
-  blobs: { holders: Holders; missed: Missed[]; blobs: number; bytes: number }
+  blobs: { holders: Holders; missed: Missed[]; whole: Int32Array; blobs: number; bytes: number }
 }

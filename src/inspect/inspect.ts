@@ -8,7 +8,7 @@ import { checkLimits, lineLimit } from '../guard/limits.ts'
 import { checkLink, checkPath } from '../guard/paths.ts'
 import { checkRefs } from '../guard/refs.ts'
 import { checkRemote } from '../guard/remotes.ts'
-import type { Change, Coverage, Finding, ObjectReader, Operation, Text } from '../model.ts'
+import type { Change, Coverage, Finding, ObjectReader, Operation, Remembered, Text } from '../model.ts'
 import type { Policy } from '../policy/types.ts'
 import { credentialFinding, textFinding } from './finding.ts'
 import { leaveOut, tallyGaps } from './gaps.ts'
@@ -51,6 +51,9 @@ interface Desk {
   tally: Tally
   /** `id path` of contents without a credential: the same blob comes again in merges and reverts */
   clean: Set<string>
+  /** contents that were asked for by `id path` so far */
+  asked: number
+  remembered?: Remembered
   /** the last version without a credential, by path */
   versions: Versions
 }
@@ -74,6 +77,7 @@ export async function inspect(
     maxBytes,
     tally: startTally(),
     clean: new Set(),
+    asked: 0,
     versions: openVersions(),
   }
   const findings = [...checkRefs(operation, policy), ...checkRemote(remote, actor, policy)]
@@ -162,6 +166,7 @@ async function addedLines(desk: Desk): Promise<number> {
 async function findIn(data: Buffer, change: Change, desk: Desk): Promise<Finding[]> {
   const key = `${change.after!.id} ${change.path}`
   if (desk.clean.has(key)) return []
+  if (await isRemembered(change, desk)) return remember(data, change.path, key, desk)
   const { operation, policy, detectors } = desk
   await detectors.held?.load()
   try {
@@ -181,6 +186,16 @@ async function findIn(data: Buffer, change: Change, desk: Desk): Promise<Finding
       return unread(change, `is too much for Node to search; ${leaveOut(change.path)}`, desk)
     throw error
   }
+}
+
+/** Contents looked at before what is remembered is read: that costs as much as looking at some hundred of them. */
+const FEW = 200
+
+async function isRemembered({ after, path }: Change, desk: Desk): Promise<boolean> {
+  const { remembered } = desk.operation
+  if (!remembered || ++desk.asked <= FEW) return false
+  desk.remembered ??= await remembered()
+  return desk.remembered.has(after!.id, path)
 }
 
 /** No string has more than 512 MB, no array more than four thousand million elements: then the others are still looked at. */

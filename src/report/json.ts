@@ -63,8 +63,8 @@ function silenced({ finding, suppression }: Suppressed) {
   return { ...reported(finding), suppression: { kind, reason, by, expires, source, trusted } }
 }
 
-function coverage({ coverage: { commits, blobs, bytes, skipped, unread } }: Decision) {
-  return { commits, blobs, bytes, skipped: skipped.map(named), unread: unread.map(named) }
+function coverage({ coverage: { commits, blobs, remembered, bytes, skipped, unread } }: Decision) {
+  return { commits, blobs, remembered, bytes, skipped: skipped.map(named), unread: unread.map(named) }
 }
 
 function named({ path, commit, reason }: Skipped) {

@@ -36,10 +36,11 @@ export function suppressedLines(suppressed: Suppressed[], paint: Paint): string[
   ]
 }
 
-/** `looked at 12 commits, 340 blobs, 1.2 MB in 0.3 s; skipped 1: path: reason` */
+/** `looked at 12 commits, 340 blobs (300 remembered), 1.2 MB in 0.3 s; skipped 1: path: reason` */
 export function coverageLine(coverage: Coverage, durationMs: number): string {
-  const { commits, blobs, bytes, skipped } = coverage
-  const looked = `looked at ${count(commits, 'commit')}, ${count(blobs, 'blob')}, ${size(bytes)}`
+  const { commits, blobs, remembered = 0, bytes, skipped } = coverage
+  const known = remembered === 0 ? '' : ` (${remembered} remembered)`
+  const looked = `looked at ${count(commits, 'commit')}, ${count(blobs, 'blob')}${known}, ${size(bytes)}`
   return `${looked} in ${(durationMs / 1000).toFixed(1)} s; ${skippedText(skipped)}`
 }
 

@@ -74,6 +74,6 @@ function properties({
   coverage,
   durationMs,
 }: Decision): NonNullable<Result['properties']> {
-  const { commits, blobs, bytes } = coverage
-  return { decisionId: id, verdict, rulesDigest, coverage: { commits, blobs, bytes }, durationMs }
+  const { commits, blobs, remembered, bytes } = coverage
+  return { decisionId: id, verdict, rulesDigest, coverage: { commits, blobs, remembered, bytes }, durationMs }
 }

@@ -1,4 +1,5 @@
 /** Everything that any ref of a repository reaches. */
+import type { Clean, Eyes } from '../clean/store.ts'
 import { CoverageError, UsageError } from '../errors.ts'
 import { listAllCommits, listMissing } from '../git/commits.ts'
 import { type Objects, openObjects } from '../git/objects.ts'
@@ -23,6 +24,8 @@ export interface HistoryOptions {
   /** ends the look early: what was not looked at is told */
   signal?: AbortSignal
   more?: MoreOptions
+  /** what was clean before; without it nothing is believed and nothing remembered */
+  clean?: (eyes: Eyes) => Promise<Clean>
 }
 
 /** `--reflog`, `--unreachable`, `--verify`. */
@@ -54,7 +57,7 @@ export async function history(
 async function historyOfFiles(
   repo: Repo,
   actor: Actor,
-  { objects, shard, signal, more = {} }: HistoryOptions,
+  { objects, shard, signal, more = {}, clean }: HistoryOptions,
 ): Promise<Operation & { look?: Look }> {
   const refs = await historyRefs(repo)
   const reflog = more.reflog ? await reflogCommits(repo) : []
@@ -75,6 +78,7 @@ async function historyOfFiles(
         signal,
         told,
         more: asked,
+        clean,
       })
       notices = shallowNotice(repo, looked.commits)
       if (shard) operation.shard = divided(shard, refs, looked.commits())

@@ -31,6 +31,19 @@ describe('one decision in every format', () => {
   })
 })
 
+test('what was remembered is said where there is any', async () => {
+  const said = async (remembered: number) => {
+    const text = await render(
+      decision({ coverage: { ...decision().coverage, remembered } }),
+      'pretty',
+      options,
+    )
+    return text.split('\n').find(line => line.startsWith('looked at'))
+  }
+  expect(await said(339)).toContain('looked at 12 commits, 340 blobs (339 remembered), 1.2 MB in')
+  expect(await said(0)).toContain('looked at 12 commits, 340 blobs, 1.2 MB in')
+})
+
 describe('the line a program looks for', () => {
   const waiting = decision({ verdict: 'ask', findings: [refFinding()] })
 

@@ -108,6 +108,7 @@ describe('a report read back', () => {
       'findings[0].occurrences[0].commit: "--all" is no object id',
     ],
     ['a verdict its findings deny', 'verdict', 'allow', 'verdict: it says allow, its findings say deny'],
+    ['more remembered than there is', 'coverage.remembered', 11, 'coverage.remembered: more than'],
     ['complete with gaps', 'coverage.unread', [{ path: 'a', reason: 'b' }], 'complete: true, with entries'],
     [
       'a shard beyond the last',
@@ -185,6 +186,14 @@ describe('shards of one repository', () => {
     })
     expect(whole.shard).toBeUndefined()
     expect(JSON.parse(json(whole, VERSION))).toMatchObject({ complete: true })
+  })
+
+  it('what the shards remembered adds up; a report that says nothing of it remembered nothing', () => {
+    const remembered = (n: number) => ({
+      coverage: { ...NOTHING, commits: 5, blobs: 10, remembered: n, bytes: 100 },
+    })
+    expect(merged([shard(1, remembered(4)), shard(2, remembered(3))]).decision.coverage.remembered).toBe(7)
+    expect(merged([shard(1, remembered(4)), shard(2)]).decision.coverage.remembered).toBe(4)
   })
 
   it('a merged report is a report: it can be merged with those of other repositories', () => {

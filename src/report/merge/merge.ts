@@ -123,8 +123,11 @@ function partOf({ repository, counted, gaps, reports }: Group, findings: number)
 function coverageOf(groups: Group[], gaps: Skipped[], name: Name): Coverage {
   const missed = (kind: 'skipped' | 'unread') =>
     each(groups, ({ coverage }, repository) => coverage[kind].map(one => inRepository(one, repository, name)))
+  const counted = groups.flatMap(group => group.counted)
+  const remembered = counted.reduce((sum, { decision }) => sum + (decision.coverage.remembered ?? 0), 0)
   return {
-    ...sums(groups.flatMap(({ counted }) => counted)),
+    ...sums(counted),
+    remembered,
     skipped: uniteMissed(missed('skipped')),
     unread: [...gaps, ...uniteMissed(missed('unread'))],
   }

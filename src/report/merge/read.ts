@@ -118,7 +118,14 @@ const REPORT = object<RawReport>({
   complete: bool,
   findings: listOf(object<Excerpted>(FINDING)),
   suppressed: listOf(object<Silenced>({ ...FINDING, suppression: SUPPRESSION })),
-  coverage: object<Coverage>({ commits: whole, blobs: whole, bytes: whole, skipped: MISSED, unread: MISSED }),
+  coverage: object<Coverage>({
+    commits: whole,
+    blobs: whole,
+    remembered: optional(whole),
+    bytes: whole,
+    skipped: MISSED,
+    unread: MISSED,
+  }),
   notices: listOf(text),
   decisionId: text,
   durationMs: whole,
@@ -144,6 +151,8 @@ function checkAgreement({ shard, verdict, findings, complete, coverage, reposito
     throw new Fault('shard', `there is no shard ${shard.index} of ${shard.count}`)
   const found = strongest(findings.map(finding => finding.verdict))
   if (found !== verdict) throw new Fault('verdict', `it says ${verdict}, its findings say ${found}`)
+  if ((coverage.remembered ?? 0) > coverage.blobs)
+    throw new Fault('coverage.remembered', 'more than coverage.blobs')
   if (complete && coverage.unread.length > 0)
     throw new Fault('complete', 'true, with entries in coverage.unread')
 }

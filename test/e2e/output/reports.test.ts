@@ -132,7 +132,14 @@ describe('reports', () => {
     expect(report.schemaVersion).toBe(1)
     expect(Object.keys(report.tool)).toEqual(['name', 'version', 'rulesDigest'])
     expect(Object.keys(report.operation)).toEqual(['kind', 'actor', 'refs'])
-    expect(Object.keys(report.coverage)).toEqual(['commits', 'blobs', 'bytes', 'skipped', 'unread'])
+    expect(Object.keys(report.coverage)).toEqual([
+      'commits',
+      'blobs',
+      'remembered',
+      'bytes',
+      'skipped',
+      'unread',
+    ])
     const known =
       'ruleId category severity confidence verdict message path line column endLine endColumn commit author date ref excerpt fingerprint facts stands occurrences remedy'.split(
         ' ',
