@@ -4,7 +4,7 @@ import type { Placed } from './paths.ts'
 import type { TreeIndex } from './tree-index.ts'
 
 export interface Firsts {
-  /** place in the order of commits at which the path first held the blob; -1: only what no commit holds has it */
+  /** place in the order of commits at which the path first held the blob; -1: no commit did (a ref may stand for a path: places.ts) */
   rankOf(blob: number, path: number): number
   /** what the path holds in a tree; -1: nothing */
   heldIn(root: number, path: number): number
@@ -33,11 +33,11 @@ export function openFirsts(index: TreeIndex, placed: Placed, rootRank: Map<numbe
   }
 
   return {
-    rankOf: (blob, path) => ranksOf(path).get(blob) ?? -1,
+    rankOf: (blob, path) => (path < folder.length ? ranksOf(path).get(blob) : undefined) ?? -1,
     heldIn(root, path) {
       const steps: number[] = []
       for (let at = path; at > 0; at = folder[at]!) steps.push(name[at]!)
-      let at = root
+      let at = path < folder.length ? root : -1
       for (const step of steps.reverse()) at = at < 0 ? -1 : entryOf(index, at, step)
       return at
     },
