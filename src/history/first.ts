@@ -4,7 +4,7 @@ import type { Placed } from './paths.ts'
 import type { TreeIndex } from './tree-index.ts'
 
 export interface Firsts {
-  /** place in the order of commits at which the path first held the blob; -1: only what no commit holds has it */
+  /** place in the order of commits at which the path first held the blob; -1: no commit did (a ref may stand for a path: places.ts) */
   rankOf(blob: number, path: number): number
   /** what the path holds in a tree; -1: nothing */
   heldIn(root: number, path: number): number

@@ -1,0 +1,76 @@
+// A history worth several threads: the same report from one of them, and a scan that is stopped.
+import { spawn } from 'node:child_process'
+import { availableParallelism } from 'node:os'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { makeRepo, type TestRepo, testEnv } from '../../git/fixture.ts'
+import { BIN, type Report, scan, secret } from './run.ts'
+
+let repo: TestRepo
+
+beforeAll(() => {
+  repo = makeRepo()
+  const parts: string[] = []
+  const data = (text: string) => `data ${Buffer.byteLength(text)}\n${text}\n`
+  for (let c = 0; c < 80; c++) {
+    const said = c % 20 === 7 ? `use ${secret()}` : `commit ${c}`
+    parts.push(
+      `commit refs/heads/main\ncommitter A <a@example.org> ${1_700_000_000 + c} +0000\n${data(said)}`,
+    )
+    for (let i = 0; i < 270; i++) {
+      const text = `file ${i} of ${c}\n${i % 90 === 1 ? `key = "${secret()}"\n` : ''}${'password is asked for\n'.repeat(20)}`
+      parts.push(`M 100644 inline d${i % 10}/f${i}\n${data(text)}`)
+    }
+  }
+  repo.feed(parts.join(''), 'fast-import', '--quiet', '--force')
+  repo.git('symbolic-ref', 'HEAD', 'refs/heads/main')
+})
+
+function findingsOf(report: Report): string {
+  return JSON.stringify([report.findings, report.coverage], null, 1)
+}
+
+describe('a large history', () => {
+  it('gives the same report byte for byte, whether one thread looks or several', async context => {
+    if (process.platform !== 'linux' || availableParallelism() < 2)
+      return context.skip('needs taskset and two cores')
+    const several = await scan(repo)
+    const one = await scan(repo, { before: ['taskset', '-c', '0'] })
+    expect(several.report.findings.length).toBe(80 * 3 + 4)
+    expect(findingsOf(one.report)).toBe(findingsOf(several.report))
+  })
+
+  it('in shards: together what one scan finds', async () => {
+    const whole = await scan(repo)
+    const parts = []
+    for (const shard of ['1/3', '2/3', '3/3']) parts.push(await scan(repo, { args: ['--shard', shard] }))
+    const keys = (reports: Report[]) =>
+      [
+        ...new Set(
+          reports.flatMap(({ findings }) =>
+            findings.map(one => `${one.path} ${one.fingerprint} ${one.commit}`),
+          ),
+        ),
+      ].sort()
+    expect(keys(parts.map(({ report }) => report))).toEqual(keys([whole.report]))
+    const blobs = parts.map(({ report }) => report.coverage.blobs)
+    expect(blobs.every(count => count > 0)).toBe(true)
+    expect(blobs.reduce((sum, count) => sum + count)).toBe(whole.report.coverage.blobs)
+  })
+
+  it('stopped by Ctrl-C: exit 3, and a report that says it is not whole', async () => {
+    const child = spawn(process.execPath, [BIN, 'scan', '--format', 'json'], {
+      cwd: repo.dir,
+      env: testEnv(),
+    })
+    const out: Buffer[] = []
+    child.stdout.on('data', chunk => out.push(chunk))
+    await new Promise(resolve => setTimeout(resolve, 400))
+    child.kill('SIGINT')
+    const code = await new Promise(resolve => child.on('close', resolve))
+    expect(code).toBe(3)
+    const report: Report = JSON.parse(Buffer.concat(out).toString())
+    expect(report.complete).toBe(false)
+    expect(report.coverage.unread.at(-1)!.reason).toMatch(/stopped before the end/)
+    expect(report.coverage.bytes).toBeLessThan((await scan(repo)).report.coverage.bytes)
+  })
+})
