@@ -199,6 +199,13 @@ describe('runs', () => {
     )
   })
 
+  it('one of the shortest is found wherever it begins', () => {
+    for (let at = 0; at < 40; at++) {
+      const bytes = Buffer.from(`${' '.repeat(at)}${'x'.repeat(SHORTEST_RUN)} `)
+      expect(runsIn(bytes)).toEqual([at, at + SHORTEST_RUN, SHORTEST_RUN])
+    }
+  })
+
   it('spans that end behind the bytes cost nothing', () => {
     expect(runsIn(Buffer.from('x'.repeat(30)), [[0, 1e12]])).toEqual([0, 30, 30])
     expect(runsIn(Buffer.from('short'), [[1e9, 1e12]])).toEqual([])
