@@ -124,12 +124,13 @@ function pathDigests(salt: Buffer): (path: string) => Buffer {
 /** Pairs as they come; entries only when the salt is known, which is when they are written. */
 export interface Draft {
   readonly length: number
+  /** what is more than a file may have is not taken */
   add(ids: Uint8Array, at: number, path: string): void
   /** ascending, each once */
   entries(salt: Buffer): Buffer
 }
 
-export function openDraft(): Draft {
+export function openDraft(most: number = MOST_PAIRS): Draft {
   let ids = Buffer.alloc(1024 * ID_BYTES)
   const paths: string[] = []
   return {
@@ -137,6 +138,7 @@ export function openDraft(): Draft {
       return paths.length
     },
     add(from, at, path) {
+      if (paths.length === most) return
       const end = paths.length * ID_BYTES
       if (end === ids.length) ids = Buffer.concat([ids], ids.length * 2)
       ids.set(from.subarray(at, at + ID_BYTES), end)
@@ -157,7 +159,8 @@ export function openDraft(): Draft {
 function sorted(all: Buffer): Buffer {
   const count = all.length / ENTRY_BYTES
   const leading = Uint32Array.from({ length: count }, (_, i) => all.readUInt32BE(i * ENTRY_BYTES))
-  const order = Uint32Array.from(leading.keys()).sort(
+  // no typed array: those sort what is sorted already as slowly as anything, and a history comes in the order of its ids
+  const order = [...leading.keys()].sort(
     (a, b) => leading[a]! - leading[b]! || entryAt(all, a).compare(entryAt(all, b)),
   )
   const list = Buffer.alloc(all.length)

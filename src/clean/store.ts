@@ -42,7 +42,7 @@ export async function openClean(folder: string, eyes: Eyes, told?: (why: string)
   const { has } = openLookup((await read(file, key, stretch, told)) ?? NOTHING)
   return {
     has,
-    draft: openDraft,
+    draft: () => openDraft(),
     async save(draft) {
       if (draft.length === 0) return
       try {

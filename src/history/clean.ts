@@ -14,14 +14,14 @@ export function draftClean(
   { ids, hashBytes, count }: ObjectTable,
   draft: Draft,
 ): Draft {
-  const isLeft = new Uint8Array(count)
+  const isClean = new Uint8Array(count)
+  for (const { whole } of parts) for (const n of whole) isClean[n] = 1
   for (const { holders, missed } of parts) {
-    for (const n of holders.blob) isLeft[n] = 1
-    for (const { n } of missed) isLeft[n] = 1
+    for (const n of holders.blob) isClean[n] = 0
+    for (const { n } of missed) isClean[n] = 0
   }
-  for (const { whole } of parts)
-    for (const n of whole)
-      for (let at = places.first[n]!; isLeft[n] === 0 && at < places.first[n + 1]!; at++)
-        draft.add(ids, n * hashBytes, pathName(places.list[at]!))
+  for (let n = 0; n < count; n++)
+    for (let at = places.first[n]!; isClean[n] === 1 && at < places.first[n + 1]!; at++)
+      draft.add(ids, n * hashBytes, pathName(places.list[at]!))
   return draft
 }

@@ -6,10 +6,14 @@ import { decodePairs, encodePairs, openDraft, openLookup, type Pairs, unite } fr
 const SALT = Buffer.alloc(16, 7)
 const ENTRY = 24
 
-/** Ids with few different bytes, so that neighbours and shared beginnings are common. */
+/** Ids that differ in few bytes, the last that count among them: neighbours, shared beginnings and the same ones are common. */
 const ID = fc
-  .array(fc.constantFrom(0, 1, 255), { minLength: 20, maxLength: 20 })
-  .map(bytes => Buffer.from(bytes))
+  .tuple(...[0, 1, 2, 15, 16].map(at => fc.constantFrom(0, 255).map(byte => [at, byte] as const)))
+  .map(bytes => {
+    const id = Buffer.alloc(20, 5)
+    for (const [at, byte] of bytes) id[at] = byte
+    return id
+  })
 const PAIR = fc.tuple(ID, fc.constantFrom('', 'a', 'a/b', 'ä.js', 'b'))
 const PAIRS = fc.array(PAIR, { maxLength: 60 })
 
@@ -79,6 +83,13 @@ describe('entries', () => {
   })
 })
 
+it('a draft takes no more than a file may have', () => {
+  const draft = openDraft(2)
+  for (let i = 0; i < 4; i++) draft.add(Buffer.alloc(20, i), 0, 'a')
+  expect(draft.length).toBe(2)
+  expect(draft.entries(SALT).length).toBe(2 * ENTRY)
+})
+
 describe('bytes of a file', () => {
   const pairs: [Buffer, string][] = [1, 2, 3].map(i => [Buffer.alloc(20, i), `path ${i}`])
   const bytes = encodePairs(fileOf(entriesOf(pairs)))
@@ -97,7 +108,8 @@ describe('bytes of a file', () => {
   })
 
   it('are refused cut short or longer', () => {
-    for (let end = 0; end < bytes.length; end++) expect(() => decodePairs(bytes.subarray(0, end))).toThrow()
+    for (let end = 0; end < bytes.length; end++)
+      expect(() => decodePairs(bytes.subarray(0, end))).toThrow(end < 136 ? 'another file' : 'cut short')
     expect(() => decodePairs(Buffer.concat([bytes, Buffer.alloc(ENTRY)]))).toThrow()
   })
 })
