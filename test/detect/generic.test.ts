@@ -44,6 +44,7 @@ describe('no secret at a glance', () => {
     ],
     ['the digest of an image', 'image: gcr.io/api@sha256:⟦[0-9a-f]{64}⟧', 'deploy.yaml'],
     ['a member of a Slack workspace', 'opsapi: U⟦[A-Z0-9]{7}[0-9]⟧', 'owners.yaml'],
+    ['words that a search goes by', 'keywords = ["⟦[a-z]{4}[0-9][a-z]{5}⟧"]', 'rules/a.toml'],
     ['the public half of a NATS key', 'nkey: "U⟦[A-Z2-7]{55}⟧"', 'nats.conf'],
   ])('%s', (_, template, path) => {
     expect(told(template, path)).toEqual(silent)
@@ -83,6 +84,11 @@ describe('never more than low', () => {
   it.each([
     ['a password that was hashed', 'password: $2a$10$⟦[A-Za-z0-9./]{53}⟧', 'conf/app.yml'],
     ['one in the braces of a build server', 'password: "{⟦[A-Za-z0-9+/]{43}⟧=}"', 'conf/app.yml'],
+    [
+      'what documentation leaves to its reader',
+      'bitbucket_token: "<ATCTT3x⟦[A-Za-z0-9]{14}⟧...>"',
+      'conf/app.yml',
+    ],
     ['a value that is counted up', 'api_token = "0123456789⟦[a-z]{6}[0-9]{6}⟧"', 'src/app.py'],
     [
       'the key of a search in public pages',

@@ -2,9 +2,11 @@
 import type { Pair, Place } from './pair.ts'
 import { FILE_TESTS } from './tests.ts'
 
+/** As documentation writes what a reader shall put there, or where a value is cut off: `<token>`, `abc...` */
+const LEFT_OUT = /^<[^<>]*>$|(?:\.\.\.|\xe2\x80\xa6)>?$/
 /** Known by their names to be public, or to be no secret at all. */
 const PUBLIC_NAME =
-  /pub(?:lic)?_?key|csrf|fingerprint|thumbprint|(?:authored-by|credits?)$|(?:foreign|primary|sort|partition|cache|i18n|translation|bucket|object|routing|composite|natural|unique|registry|storage|websocket|resource)[_.-]?key/i
+  /pub(?:lic)?_?key|csrf|fingerprint|thumbprint|(?:authored-by|credits?|keywords?)$|(?:foreign|primary|sort|partition|cache|i18n|translation|bucket|object|routing|composite|natural|unique|registry|storage|websocket|resource)[_.-]?key/i
 const LITERAL =
   /^(?:true|false|null|nil|none|undefined|string|int|integer|number|bool|boolean|object|any|void|self|this|:\w+)[,;)]*$/i
 /** An example of a rule (template.ts), in UTF-8 read byte by byte: a form, not a secret. */
@@ -75,7 +77,7 @@ const SEARCHED = 200
 
 /** Told with low confidence at most, whatever the model says: filled up, hashed, an id, an address as documentation writes it. */
 export function isDoubtful(text: string, pair: Pair, value: string): boolean {
-  if (FILLED.test(value) || HASHED.test(value)) return true
+  if (FILLED.test(value) || HASHED.test(value) || LEFT_OUT.test(value)) return true
   const name = text.slice(...pair.name)
   if (/(?:[a-z]Id|_id|_sid|Sid)$/.test(name)) return true
   if (/^api_?key$/i.test(name) && SEARCH.test(around(text, pair))) return true
