@@ -5,17 +5,13 @@ import { QUOTING } from './generic/reject.ts'
 import { isNotebook } from './notebook.ts'
 import { findKeywords, type Hits } from './prefilter.ts'
 import type { RuleTable } from './rule.ts'
-import { type Runs, runsIn } from './runs.ts'
+import { lazyRuns, type Runs } from './runs.ts'
 import type { Pack } from './scan.ts'
 import type { Text } from './text.ts'
 import { withRun, worthLooking } from './triage.ts'
 
 export function focusOnAll({ bytes }: Text, packs: Pack[], path: string | undefined): Focus {
-  let made: Runs | undefined
-  const runs = () => {
-    made ??= runsIn(bytes)
-    return made
-  }
+  const runs = lazyRuns(bytes)
   const isQuoting = path !== undefined && QUOTING.test(path)
   return {
     packs: packs.map(pack => packFocus(pack, bytes, runs, isQuoting)),

@@ -13,7 +13,7 @@ import { formatOf } from './open/format.ts'
 import { findKeywords, type Hits } from './prefilter.ts'
 import { FARTHEST, hitsNear } from './region.ts'
 import type { RuleTable } from './rule.ts'
-import { type Runs, runsIn } from './runs.ts'
+import { lazyRuns, runsIn } from './runs.ts'
 import { type Pack, scanText } from './scan.ts'
 import { type Text, textOf } from './text.ts'
 import { worthLooking } from './triage.ts'
@@ -44,15 +44,11 @@ function focusOn(text: Text, changed: Span, path: string, { packs }: Detectors):
   if (end - start > LONGEST) return null
   const names = namesAround(text.bytes, [changed])
   const isQuoting = QUOTING.test(path)
-  let runs: Runs | undefined
   return {
     lines,
     names,
     packs: packs.map(pack => packFocus(pack, text, lines, isQuoting)),
-    runs() {
-      runs ??= runsIn(text.bytes, names)
-      return runs
-    },
+    runs: lazyRuns(text.bytes, names),
   }
 }
 

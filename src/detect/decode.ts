@@ -155,7 +155,7 @@ function gunzipped(bytes: Buffer, budget: Budget): Text | null {
 }
 
 /** `/`, `-`, `_`: in the alphabet, and in paths and names */
-function separates(byte: number): boolean {
+export function separates(byte: number): boolean {
   return byte === 47 || byte === 45 || byte === 95
 }
 
@@ -167,6 +167,6 @@ function isReadable(bytes: Buffer): boolean {
   return length > 0 && odd * 16 <= length
 }
 
-function isTexty(byte: number): boolean {
+export function isTexty(byte: number): boolean {
   return (byte >= 32 && byte < 127) || byte === 0 || byte === 9 || byte === 10 || byte === 13
 }

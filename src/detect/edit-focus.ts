@@ -4,7 +4,7 @@ import { farWords } from './far.ts'
 import { type Focus, within } from './focus.ts'
 import type { Span } from './layer.ts'
 import { findKeywords, findKeywordsIn, type Hits } from './prefilter.ts'
-import { runsIn } from './runs.ts'
+import { lazyRuns, runsIn } from './runs.ts'
 import type { Pack } from './scan.ts'
 import { isNamed, withRun, worthLooking } from './triage.ts'
 import type { Zones } from './zones.ts'
@@ -22,7 +22,7 @@ export interface Edited extends Focused {
 
 /** All of a content. */
 export function wholeFocus(bytes: Buffer, packs: Pack[], isQuoting: boolean): Focused {
-  const runs = once(() => runsIn(bytes))
+  const runs = lazyRuns(bytes)
   const focus: Focus = { packs: [], runs }
   const carried: ArrayLike<number>[] = []
   for (const pack of packs) {
@@ -44,7 +44,7 @@ export function editFocus(
   packs: Pack[],
   isQuoting: boolean,
 ): Edited {
-  const runs = once(() => runsIn(bytes, zones.all))
+  const runs = lazyRuns(bytes, zones.all)
   const gone: string[] = []
   const focus: Focus = { lines: zones.lines, names: zones.names, packs: [], runs }
   const carried: ArrayLike<number>[] = []
@@ -76,14 +76,6 @@ export function editFocus(
     carried.push(all)
   })
   return { focus, carried, gone }
-}
-
-function once<T>(make: () => T): () => T {
-  let made: T | undefined
-  return () => {
-    made ??= make()
-    return made
-  }
 }
 
 /** Of what is known beyond the zones: what far rules may match from there, and the names whose surroundings are touched. */

@@ -2,6 +2,7 @@
  * Whether some bytes may hold anything encoded: what decode.ts would make a layer of, told without making one. Nearly all source holds
  * nothing of that kind, and six searches and a slice for each edited line cost more than the look at its keywords.
  */
+import { isTexty, separates } from './decode.ts'
 import type { Span } from './layer.ts'
 
 const BASE64 = 1
@@ -117,12 +118,4 @@ function hexOf(byte: number | undefined): number {
   if (byte >= 48 && byte <= 57) return byte - 48
   const lower = byte | 32
   return lower >= 97 && lower <= 102 ? lower - 87 : -1
-}
-
-function separates(byte: number): boolean {
-  return byte === 47 || byte === 45 || byte === 95
-}
-
-function isTexty(byte: number): boolean {
-  return (byte >= 32 && byte < 127) || byte === 0 || byte === 9 || byte === 10 || byte === 13
 }

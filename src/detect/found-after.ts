@@ -2,7 +2,7 @@
 import type { Candidate } from './candidate.ts'
 import { LISTED, type Located, locate } from './detect.ts'
 import { type Edit, placesOfSpan } from './edit.ts'
-import type { Span } from './layer.ts'
+import { overlap, type Span } from './layer.ts'
 import type { Detectors } from './load.ts'
 import type { Text } from './text.ts'
 import type { Zones } from './zones.ts'
@@ -68,10 +68,6 @@ function standsFree(one: Located, kept: Located[]): boolean {
 
 function isSame(a: Located, b: Located): boolean {
   return a.fingerprint === b.fingerprint && a.ruleId === b.ruleId && a.match[0] === b.match[0]
-}
-
-function overlap(a: Span, b: Span): boolean {
-  return a[0] < b[1] && b[0] < a[1]
 }
 
 function touches(match: Span, spans: Span[]): boolean {

@@ -4,6 +4,11 @@ import type { Text } from './text.ts'
 /** [start, end) in bytes */
 export type Span = [number, number]
 
+/** Whether they share a byte. */
+export function overlap(a: Span, b: Span): boolean {
+  return a[0] < b[1] && b[0] < a[1]
+}
+
 export interface Layer {
   text: Text
   /** 0 = the content itself */

@@ -3,7 +3,7 @@ import type { Confidence, Minor } from '../model.ts'
 import type { Candidate } from './candidate.ts'
 import { CERTAINTY, oneLower } from './certainty.ts'
 import { isHeld } from './held/candidates.ts'
-import type { Span } from './layer.ts'
+import { overlap, type Span } from './layer.ts'
 import { isSequence, minorOf } from './minor.ts'
 import { type Lines, lineAt } from './position.ts'
 import { prove } from './proof/prove.ts'
@@ -149,8 +149,4 @@ function buckets([start, end]: Span): number[] {
 /** In one layer: by their own spans, for two secrets in one base64 piece are two. Across layers: by what they come from. */
 function sameSecret(a: Candidate, b: Candidate): boolean {
   return a.layer === b.layer ? overlap(a.span, b.span) : overlap(a.root, b.root)
-}
-
-function overlap(a: Span, b: Span): boolean {
-  return a[0] < b[1] && b[0] < a[1]
 }

@@ -131,3 +131,12 @@ function firstEnding(runs: Runs, from: number): number {
   }
   return low * 3
 }
+
+/** `runsIn`, when first asked, once. */
+export function lazyRuns(bytes: Buffer, spans?: Span[]): () => Runs {
+  let runs: Runs | undefined
+  return () => {
+    runs ??= runsIn(bytes, spans)
+    return runs
+  }
+}

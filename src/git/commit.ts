@@ -53,6 +53,12 @@ export function parseTag(data: Buffer): Tag {
   }
 }
 
+/** `<epoch seconds> <zone>` as ISO 8601 in UTC; empty where it is no time. */
+export function isoDate(when: string): string {
+  const date = new Date(Number(when.split(' ', 1)[0] || Number.NaN) * 1000)
+  return Number.isNaN(date.getTime()) ? '' : date.toISOString()
+}
+
 type Header = [key: string, value: string]
 
 function split(data: Buffer): { headers: Header[]; message: string } {

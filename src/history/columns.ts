@@ -11,11 +11,7 @@ export function openColumn(): Column {
   let length = 0
   return {
     push(value) {
-      if (length === values.length) {
-        const larger = new Int32Array(length * 2)
-        larger.set(values)
-        values = larger
-      }
+      if (length === values.length) values = grown(values)
       values[length++] = value
     },
     get length() {
@@ -23,4 +19,11 @@ export function openColumn(): Column {
     },
     done: () => values.slice(0, length),
   }
+}
+
+/** Twice as long, with the same numbers in front. */
+export function grown(values: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(values.length * 2)
+  larger.set(values)
+  return larger
 }

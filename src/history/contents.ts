@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { type Detectors, detect } from '../detect/index.ts'
 import { PackError } from '../errors.ts'
-import { parseCommit } from '../git/commit.ts'
+import { isoDate, parseCommit } from '../git/commit.ts'
 import { credentialFinding, type Thresholds } from '../inspect/finding.ts'
 import type { Credential, Finding, Operation } from '../model.ts'
 import type { Reader } from '../pack/reader.ts'
@@ -170,12 +170,6 @@ function madeBy(n: number, { reader }: Found): { author?: string; date?: string 
     const { author } = parseCommit(reader.read(n))
     return { author: author.identity, date: isoDate(author.when) }
   })
-}
-
-/** `<epoch seconds> <zone>` as ISO 8601 in UTC; empty where it is no time. */
-function isoDate(when: string): string {
-  const date = new Date(Number(when.split(' ', 1)[0] || Number.NaN) * 1000)
-  return Number.isNaN(date.getTime()) ? '' : date.toISOString()
 }
 
 function byPlace(a: Finding, b: Finding): number {

@@ -1,5 +1,5 @@
 /** What of a history was not looked at: named, so that the run ends in exit 3 and somebody knows why. */
-import { leaveOut, tallyGaps } from '../inspect/gaps.ts'
+import { tallyGaps, tooLarge } from '../inspect/gaps.ts'
 import { MAX_BYTES } from '../inspect/inspect.ts'
 import { startTally, type Tally, tallyMissed } from '../inspect/tally.ts'
 import type { Change, Skipped } from '../model.ts'
@@ -44,10 +44,6 @@ export function reportMissed(
 
 function withCommit(commit: string | undefined): { commit?: string } {
   return commit === undefined ? {} : { commit }
-}
-
-function tooLarge(path: string, size: number, limit: number): string {
-  return `${size} bytes, more than [content] max-bytes (${limit}); ${leaveOut(path)}`
 }
 
 export interface Store {

@@ -1,4 +1,6 @@
 /** Names numbered in the order they come, as latin1 text: a character for a byte, so that two names that are no UTF-8 stay two. */
+import { grown } from './columns.ts'
+
 export interface Names {
   list: string[]
   number(name: string): number
@@ -61,12 +63,6 @@ export function openByteNames(): ByteNames {
   }
 
   return { number, list: () => list }
-}
-
-function grown(values: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(values.length * 2)
-  larger.set(values)
-  return larger
 }
 
 function isSame(name: string, bytes: Buffer, start: number, end: number): boolean {

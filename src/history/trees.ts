@@ -5,7 +5,7 @@
 import type { Edit } from '../detect/index.ts'
 import { openLookup } from '../pack/lookup.ts'
 import type { ObjectTable } from '../pack/table.ts'
-import { openColumn } from './columns.ts'
+import { grown, openColumn } from './columns.ts'
 import { openByteNames, openNames } from './names.ts'
 import type { Made, Visitor } from './walk.ts'
 
@@ -177,12 +177,6 @@ function beginAll(starts: Starts, { from, to }: Run, by: number, count: number):
 interface Run {
   from: number
   to: number
-}
-
-function grown(values: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(values.length * 2)
-  larger.set(values)
-  return larger
 }
 
 /**

@@ -20,6 +20,11 @@ export function leaveOut(path: string): string {
   return `to leave it out, write ${clause} in .portcullis/policy.toml`
 }
 
+/** A content that is larger than may be looked at. */
+export function tooLarge(path: string, size: number, limit: number): string {
+  return `${size} bytes, more than [content] max-bytes (${limit}); ${leaveOut(path)}`
+}
+
 function listed(gaps: Gap[]): string {
   const named = gaps.slice(0, NAMED).map(gapText).join(', ')
   return gaps.length > NAMED ? `${named} and ${gaps.length - NAMED} more` : named

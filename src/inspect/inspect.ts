@@ -11,7 +11,7 @@ import { checkRemote } from '../guard/remotes.ts'
 import type { Change, Coverage, Finding, ObjectReader, Operation, Remembered, Text } from '../model.ts'
 import type { Policy } from '../policy/types.ts'
 import { credentialFinding, textFinding } from './finding.ts'
-import { leaveOut, tallyGaps } from './gaps.ts'
+import { leaveOut, tallyGaps, tooLarge } from './gaps.ts'
 import { countAddedLines } from './lines.ts'
 import { type Reading, readAhead } from './readahead.ts'
 import {
@@ -244,8 +244,4 @@ function inspectText(text: Text, { operation, policy, detectors, tally }: Desk):
 function unread(change: Change, reason: string, desk: Desk): Finding[] {
   tallyMissed(desk.tally, 'unread', change, reason)
   return []
-}
-
-function tooLarge(path: string, size: number, limit: number): string {
-  return `${size} bytes, more than [content] max-bytes (${limit}); ${leaveOut(path)}`
 }

@@ -1,4 +1,5 @@
 /** Where each blob came first, at each of its paths: what makes a history yield it once, and says later who brought it. */
+import { isoDate } from '../git/commit.ts'
 import type { Objects } from '../git/objects.ts'
 import type { Change, ObjectId, Origin } from '../model.ts'
 import { readCommit } from './texts.ts'
@@ -47,10 +48,4 @@ async function originOf(objects: Objects, commit: ObjectId | undefined, path: st
   if (commit === undefined) return { commit: '', author: '', date: '', path }
   const { author } = await readCommit(objects, commit)
   return { commit, author: author.identity, date: isoDate(author.when), path }
-}
-
-/** `<epoch seconds> <zone>` as ISO 8601 in UTC; empty where it is no time. */
-function isoDate(when: string): string {
-  const date = new Date(Number(when.split(' ', 1)[0] || Number.NaN) * 1000)
-  return Number.isNaN(date.getTime()) ? '' : date.toISOString()
 }
