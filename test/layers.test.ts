@@ -15,7 +15,7 @@ const ROWS = [
   ['policy'],
   ['clean'],
   ['detect', 'git', 'pack'],
-  ['errors', 'version'],
+  ['errors', 'version', 'canonical'],
   ['model'],
 ]
 
