@@ -1,6 +1,5 @@
 /** `bench/history.js` on a small history: what it runs, writes, and never writes. No time is asserted. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import {
   chmodSync,
   mkdirSync,
@@ -13,9 +12,10 @@ import {
 import { join } from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
 import { GIT, makeRepo, type TestRepo, tempDir } from '../git/fixture.ts'
+import { secret } from '../secret.ts'
 
-const own = ['sk', '_live_', randomBytes(18).toString('hex')].join('')
-const foreign = randomBytes(20).toString('hex')
+const own = secret()
+const foreign = secret().slice(-20)
 let repo: TestRepo
 let bin: string
 

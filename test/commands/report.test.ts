@@ -1,5 +1,4 @@
 /** `portcullis scan --shard` and `portcullis report merge`, as they are called: files in, files out. */
-import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,13 +6,14 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { start } from '../scenarios/process.ts'
 import { surroundings } from '../scenarios/surroundings.ts'
+import { secret } from '../secret.ts'
 
 const BIN = fileURLToPath(new URL('../../bin/portcullis.js', import.meta.url))
 const SHARDS = 3
 
 let root: string
 let env: NodeJS.ProcessEnv
-const secrets = [0, 1, 2, 3, 4, 5].map(() => ['sk', '_live_', randomBytes(18).toString('hex')].join(''))
+const secrets = [0, 1, 2, 3, 4, 5].map(() => secret())
 
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'pc-merge-'))

@@ -1,5 +1,4 @@
 /** `portcullis scan` in a repository that `init` set up. */
-import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { start } from '../scenarios/process.ts'
 import { surroundings } from '../scenarios/surroundings.ts'
+import { secret } from '../secret.ts'
 
 const BIN = fileURLToPath(new URL('../../bin/portcullis.js', import.meta.url))
 
@@ -39,7 +39,7 @@ it('the same edit, committed by an agent, is refused', async () => {
 
 it('a credential in an old commit message goes into the baseline: nothing else could cover it', async () => {
   await run('git checkout -q .')
-  const value = ['sk', '_live_', randomBytes(18).toString('hex')].join('')
+  const value = secret()
   await run(`git commit-tree -m "use ${value}" -p HEAD HEAD^{tree} | xargs git update-ref refs/heads/main`)
   expect((await run(`node ${BIN} scan`)).output).toMatch(/deny .* in a commit message/)
   const made = await run(`node ${BIN} baseline create --reason 'revoked on 2026-11-20'`)

@@ -107,6 +107,18 @@ describe('an encrypted key', () => {
   })
 })
 
+describe('ciphertext that begins with a sign', () => {
+  const head = '-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC'
+  it.each(['+', '/', '+/'])('%s: the sign belongs to the key, not to a diff or a comment', sign => {
+    const body = expand(`⟦[A-Za-z0-9+/]{${64 - sign.length}}⟧\n⟦pem:12⟧`, 4)
+    const iv = expand('⟦[0-9A-F]{32}⟧', 4)
+    const text = `${head},${iv}\n\n${sign}${body}\n-----END RSA PRIVATE KEY-----\n`
+    const [found] = detect(text, 'src/key', built)
+    expect(found).toMatchObject({ ruleId: 'private-key', confidence: 'high' })
+    expect(found!.facts).toContain(ENCRYPTED)
+  })
+})
+
 describe('a key of which only some is there', () => {
   const lines = pem(rsa, 'pkcs1').trim().split('\n')
   const body = lines.slice(1, -1)

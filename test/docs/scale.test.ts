@@ -1,5 +1,4 @@
 /** The recipes of docs/scale.md: they are YAML, ask for nothing they do not need, and their scripts do what they say. */
-import { randomBytes } from 'node:crypto'
 import {
   chmodSync,
   mkdirSync,
@@ -16,6 +15,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { start } from '../scenarios/process.ts'
 import { surroundings } from '../scenarios/surroundings.ts'
+import { secret } from '../secret.ts'
 import { parseYaml, type Yaml } from './yaml.ts'
 
 const BIN = fileURLToPath(new URL('../../bin/portcullis.js', import.meta.url))
@@ -41,7 +41,7 @@ beforeEach(async () => {
   for (const name of ['origin', 'shards', 'reports']) mkdirSync(join(root, name))
   await sh('git init -q . && git commit -q --allow-empty -m first', 'origin')
   for (const name of ['a', 'b', 'c', 'd']) {
-    const value = ['sk', '_live_', randomBytes(18).toString('hex')].join('')
+    const value = secret()
     writeFileSync(join(root, 'origin', `${name}.ini`), `key = '${value}'\n`)
     await sh(`git add -A && git commit -qm ${name}`, 'origin')
   }

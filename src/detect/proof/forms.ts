@@ -23,9 +23,10 @@ export const openai: Check = token => {
   return unknown(`OpenAI ${words[kind ?? ''] ?? 'user'} key`)
 }
 
-/** sk_live_, rk_test_ … */
+/** sk_live_, rk_test_ … Anything else is none of Stripe's. */
 export const stripe: Check = token => {
-  const [kind, mode] = token.split('_')
+  const [, kind, mode] = /^([a-z]+)_(live|test|prod)_./.exec(token) ?? []
+  if (kind === undefined) return unknown()
   const words = [kind === 'rk' ? 'restricted key' : 'secret key', mode === 'test' ? 'test mode' : 'live mode']
   if (kind === 'pk') return { ...valid('publishable key', words[1]), open: true }
   return unknown(...words)

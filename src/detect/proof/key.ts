@@ -21,7 +21,8 @@ function armoured(token: string, before: string): Answer {
   const head = `${headOf(before)}\n${label}\n${lines.filter(isHeader).join('\n')}`
   const body = lines.filter(line => !isHeader(line)).join('\n')
   if (body.replace(/[^A-Za-z0-9+/=]/g, '').length < SHORTEST) return malformed('too short for a key')
-  if (/Proc-Type: *4, *ENCRYPTED|DEK-Info:|BEGIN SSH2 ENCRYPTED/.test(head)) return sealed(head, body)
+  if (/Proc-Type: *4, *ENCRYPTED|DEK-Info:|BEGIN SSH2 ENCRYPTED/.test(head))
+    return sealed(head, [body, `${signsAtEnd(before)}${body}`])
   const answers = bodiesOf(body).map(one => parsed(one))
   return answers.find(({ verdict }) => verdict !== 'invalid') ?? answers[0] ?? odd()
 }
@@ -35,10 +36,18 @@ function isHeader(line: string): boolean {
   return /^[^A-Za-z]*[A-Za-z][A-Za-z0-9-]{1,30}: /.test(line)
 }
 
+/**
+ * Ciphertext may begin with `+` or `/`, and the rule takes those for signs of a diff or a comment: they stand before the
+ * token then. What is no ciphertext begins with a letter, by its first bytes.
+ */
+function signsAtEnd(before: string): string {
+  return /[+/]*$/.exec(before)![0]
+}
+
 /** Ciphertext: that it is whole base64 is all that can be seen. */
-function sealed(head: string, body: string): Answer {
+function sealed(head: string, bodies: string[]): Answer {
   const kind = /BEGIN ([A-Z]{2,6}) PRIVATE/.exec(head)?.[1]
-  const isWhole = bodiesOf(body).some(one => one.length % 4 === 0 && bytesOfBase64(one) !== null)
+  const isWhole = bodies.flatMap(bodiesOf).some(one => one.length % 4 === 0 && bytesOfBase64(one) !== null)
   return isWhole ? unknown(`${kind ? `${kind} ` : ''}private key`, ENCRYPTED) : odd()
 }
 

@@ -1,7 +1,9 @@
 /** `portcullis scan` as it is called, on a repository made for a test. */
-import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { type TestRepo, testEnv } from '../../git/fixture.ts'
+
+export { secret } from '../../secret.ts'
+
 import { start } from '../../scenarios/process.ts'
 
 export const BIN = fileURLToPath(new URL('../../../bin/portcullis.js', import.meta.url))
@@ -58,11 +60,6 @@ export async function scan(
   } catch {
     throw new Error(`exit ${code}, no report: ${stdout.slice(0, 500)}${stderr.slice(0, 2000)}`)
   }
-}
-
-/** A credential that a rule surely finds; another one with each call. */
-export function secret(): string {
-  return ['sk', '_live_', randomBytes(18).toString('hex')].join('')
 }
 
 /** `rule path commit` of every place of every finding. */
