@@ -19,6 +19,14 @@ const KINDS = {
   windows: { id: isText, repo: isText, path: isText, text: isText, labels: Array.isArray },
   vectors: { rule: isText, kind: oneOf('tp', 'fp'), text: isText },
   checks: { check: isText, verdict: oneOf('valid', 'invalid', 'unknown'), token: isText },
+  keys: { pem: isText, verdict: text => isText(text) && keyVerdict(text) !== undefined },
+}
+
+/** A key in armour is a token of one check: one that is encrypted cannot be known, one that is too short is none. */
+function keyVerdict(verdict) {
+  if (verdict === 'valid' || verdict === 'invalid') return verdict
+  if (verdict === 'valid-encrypted') return 'unknown'
+  return verdict.startsWith('too-short') ? 'invalid' : undefined
 }
 
 const LABEL = { line: isLine, endLine: isLine, truth: oneOf('T', 'F'), categories: Array.isArray }
@@ -29,11 +37,16 @@ const LABEL = { line: isLine, endLine: isLine, truth: oneOf('T', 'F'), categorie
  */
 export function readLabelled(file) {
   const data = bytesOf(file)
-  const rows = parsed(file, data)
-  const kind = kindOf(file, rows[0])
-  for (const one of rows) check(file, one, kind)
+  const found = parsed(file, data)
+  const kindOfFile = kindOf(file, found[0])
+  for (const one of found) check(file, one, kindOfFile)
+  const [kind, rows] = kindOfFile === 'keys' ? ['checks', found.map(asCheck)] : [kindOfFile, found]
   if (kind === 'windows') refuseTwice(file, rows)
   return { kind, rows, digest: createHash('sha256').update(data).digest('hex') }
+}
+
+function asCheck({ row, pem, verdict }) {
+  return { row, check: 'private-key', verdict: keyVerdict(verdict), token: pem }
 }
 
 /** One JSON document, as `--json` writes it. Throws BadInput. */
@@ -82,12 +95,13 @@ function parse(text, message) {
 }
 
 const UNKNOWN =
-  'neither a labelled window (id, repo, path, text, labels) nor a vector (rule, kind, text) nor an offline check (check, verdict, token)'
+  'neither a labelled window (id, repo, path, text, labels) nor a vector (rule, kind, text) nor an offline check (check, verdict, token) nor a key (pem, verdict)'
 
 function kindOf(file, first) {
   if ('labels' in first) return 'windows'
   if ('kind' in first) return 'vectors'
   if ('check' in first) return 'checks'
+  if ('pem' in first) return 'keys'
   throw new BadInput(`${file}:${first.row}: ${UNKNOWN}`)
 }
 

@@ -73,7 +73,12 @@ export function start(repo: Repo, args: string[]): ChildProcessWithoutNullStream
   const cwd = repo.worktree ?? repo.gitDir
   // loaded here: it brings net and dgram along (6 ms), and a clean commit starts no process
   const { spawn } = process.getBuiltinModule('node:child_process')
-  return spawn(repo.git, [...ALWAYS, ...args], { cwd, env: repo.env, stdio: 'pipe', windowsHide: true })
+  try {
+    return spawn(repo.git, [...ALWAYS, ...args], { cwd, env: repo.env, stdio: 'pipe', windowsHide: true })
+  } catch (error) {
+    // most failures come as an event; a folder that is a file, or too many open files, are thrown right here
+    throw startFailure(repo, error as NodeJS.ErrnoException)
+  }
 }
 
 /** A spawn failure in plain words: git is not there, or the folder is not. */
@@ -81,6 +86,10 @@ export function startFailure(repo: Repo, error: NodeJS.ErrnoException): GitError
   const cwd = repo.worktree ?? repo.gitDir
   if (error.code === 'ENOENT' && !existsSync(cwd))
     return new GitError(`folder "${cwd}" not found`, { subject: cwd })
+  if (error.code === 'ENOTDIR') {
+    const hint = `a file as it lies on disk is looked at with: portcullis scan --files "${cwd}"`
+    return new GitError(`"${cwd}" is a file, not a repository`, { subject: cwd, hint })
+  }
   if (error.code !== 'ENOENT')
     return new GitError(`git could not be started: ${error.code}`, { cause: error })
   const hint = 'install git, or name its binary in PORTCULLIS_GIT'

@@ -41,6 +41,11 @@ it.each([
     'bad.jsonl:1: field "verdict" is not',
   ],
   [
+    'a key with an unknown verdict',
+    [{ pem: 'hidden words', verdict: 'perhaps' }],
+    'bad.jsonl:1: field "verdict" is not',
+  ],
+  [
     'windows followed by vectors',
     [good, { rule: 'a', kind: 'tp', text: 'hidden words' }],
     'bad.jsonl:2: field "id" is missing',

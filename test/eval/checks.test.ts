@@ -1,4 +1,7 @@
 /** Offline checks as the evaluation asks them: by the name that a labelled file gives. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 const SCRIPT = new URL('../../scripts/eval/checks.js', import.meta.url).href
@@ -48,4 +51,22 @@ describe('agreement with offline checks', () => {
     const { result } = scoreChecks([row('npm', 'valid', 'npm')], undefined)
     expect(result).toEqual({ rows: 1, skipped: 'not scored: this build has no offline checks' })
   })
+})
+
+it('a file of keys in armour is one of checks: the encrypted cannot be known, the short are none', async () => {
+  const { readLabelled } = await import(new URL('../../scripts/eval/read.js', import.meta.url).href)
+  const folder = mkdtempSync(join(tmpdir(), 'pc-keys-'))
+  const verdicts = ['valid', 'invalid', 'valid-encrypted', 'too-short(<64)']
+  const lines = verdicts.map(verdict => JSON.stringify({ label: 'PRIVATE KEY', pem: '…', verdict }))
+  writeFileSync(join(folder, 'keys.jsonl'), lines.join('\n'))
+  const { kind, rows } = readLabelled(join(folder, 'keys.jsonl'))
+  rmSync(folder, { recursive: true })
+  expect(kind).toBe('checks')
+  expect(rows.map((row: { verdict: string }) => row.verdict)).toEqual([
+    'valid',
+    'invalid',
+    'unknown',
+    'invalid',
+  ])
+  expect(rows[0]).toMatchObject({ row: 1, check: 'private-key', token: '…' })
 })

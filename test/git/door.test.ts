@@ -63,6 +63,13 @@ describe('opening', () => {
     expect(error).toMatchObject({ exit: 3, message: 'folder "/nowhere/at/all" not found' })
   })
 
+  it('a file where a folder is wanted: it says how files are looked at', async () => {
+    const file = join(started().dir, '.git', 'HEAD')
+    const error = await errorOf(openRepo(file, testEnv()))
+    expect(error).toMatchObject({ exit: 3, message: `"${file}" is a file, not a repository` })
+    expect(error.detail?.hint).toContain('--files')
+  })
+
   it('no git: exit 3, and what to do', async () => {
     const error = await errorOf(openRepo(started().dir, { PATH: tempDir() }))
     expect(error).toMatchObject({ exit: 3, message: 'git was not found ("git")', detail: { subject: 'git' } })
