@@ -35,7 +35,7 @@ const SEGMENT_BYTES = 5_000_000
 
 /**
  * Any event but a decision: `approval.granted`, `scope.started`, `agent.decision`, … `body` holds no secret and no raw text from
- * an untrusted file. Never throws: the caller prints the notice.
+ * an untrusted file; its members `v`, `log`, `seq`, `prev`, `hash` and `event` are the chain's own. Never throws: the caller prints the notice.
  */
 export function appendEvent(commonDir: string, event: string, body: { [name: string]: Json }): Recorded {
   return appendBody(commonDir, { ...body, event }, `event ${event}`)
