@@ -19,6 +19,7 @@ import { firstBody, newLog } from './first.ts'
 import { auditFolder, nextSegment } from './folder.ts'
 import { type Lock, takeLock } from './lock.ts'
 import { dropSpills, leaveSpill, spilledBodies } from './spill.ts'
+import { tellSyslog } from './syslog.ts'
 import { readTail, type Tail } from './tail.ts'
 import { moveTornAside } from './torn.ts'
 
@@ -45,18 +46,28 @@ export function appendEvent(commonDir: string, event: string, body: { [name: str
 export function appendBody(commonDir: string, body: Body, what: string): Recorded {
   const folder = auditFolder(commonDir)
   try {
-    const lock = takeLock(folder)
-    if (!lock) return { file: leaveSpill(folder, body) }
-    try {
-      return put(folder, commonDir, lock, body)
-    } finally {
-      lock.release()
-    }
+    const recorded = underLock(folder, commonDir, body)
+    if (recorded.link) tellSyslog(commonDir, recorded.link, wordsOf(body))
+    return recorded
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
     const file = (error as NodeJS.ErrnoException).path ?? folder
     return { file, notice: `${what} is not recorded: cannot write "${file}": ${code}` }
   }
+}
+
+function underLock(folder: string, commonDir: string, body: Body): Recorded {
+  const lock = takeLock(folder)
+  if (!lock) return { file: leaveSpill(folder, body) }
+  try {
+    return put(folder, commonDir, lock, body)
+  } finally {
+    lock.release()
+  }
+}
+
+function wordsOf({ event, verdict }: Body): string[] {
+  return typeof verdict === 'string' ? [event, verdict] : [event]
 }
 
 /** Everything that has to be said before `body` goes with it, in one write. */

@@ -35,7 +35,16 @@ const NAMED = 5
 
 /** Sentences for people, none on an ordinary day. Each commit is recorded and told once. Throws GitError when git cannot be asked. */
 export async function bypassNotices(asked: Asked): Promise<string[]> {
-  const found = await findBypasses(asked)
+  try {
+    return recorded(asked, await findBypasses(asked))
+  } catch (error) {
+    const { code, path } = error as NodeJS.ErrnoException
+    if (path === undefined) throw error
+    return [`commits that nobody judged were not looked for: cannot read "${path}": ${code}`]
+  }
+}
+
+function recorded(asked: Asked, found: Bypass[]): string[] {
   const { kind, name, evidence } = asked.actor
   const actor = { kind, ...(name !== undefined && { name }), evidence }
   const notices = found.flatMap(({ commit, tree, log, action, seconds }) => {

@@ -8,6 +8,7 @@ import { type Preloaded, readPreloaded } from '../git/preloaded.ts'
 import { type Known, knownFromHook, openRepo, type Repo } from '../git/run.ts'
 import { leaveReceipt } from '../install/receipt.ts'
 import type { ExitCode, Operation } from '../model.ts'
+import { addTrailer } from './audit-trailer.ts'
 import { bypassNotices } from './bypasses.ts'
 import { type HookCall, parseHookCall } from './hook-call.ts'
 import { judgedMessage, messageOf } from './hook-message.ts'
@@ -80,7 +81,9 @@ async function judgeMessage(call: HookCall, repo: Repo, io: Io): Promise<ExitCod
   const { message } = await import('../sources/message.ts')
   const session = await openSession(repo, io, { held: true, preloaded: preloadedWith(call, io) })
   const operation = message(await messageOf(call, repo, io), session.actor)
-  return (await enforce(operation, session, { ...QUIET, notices: false })).exit
+  const { exit, link } = await enforce(operation, session, { ...QUIET, notices: false })
+  if (exit === 0) await addTrailer(call, repo, io, link)
+  return exit
 }
 
 async function judgePush(call: HookCall, repo: Repo, io: Io): Promise<ExitCode> {
