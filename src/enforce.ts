@@ -2,6 +2,8 @@
  * The imperative shell around `evaluate`: evaluate, record, report, exit code — in that order, so that no decision is
  * told before it is written down.
  */
+import type { Recorded } from './audit/append.ts'
+import type { Link } from './audit/chain.ts'
 import { record } from './audit/record.ts'
 import { type Detectors, maskText } from './detect/index.ts'
 import { PortcullisError } from './errors.ts'
@@ -59,6 +61,8 @@ export interface Output {
 export interface Enforced {
   exit: ExitCode
   decision: Decision
+  /** where it stands in the audit log */
+  link?: Link
 }
 
 /** Judges, records, reports. */
@@ -71,12 +75,13 @@ export async function enforce(
   try {
     const whole = await watched(operation, session, output)
     const raw = output.notices === false ? { ...whole, notices: [] } : whole
-    const decision = recorded(
-      maskDecision(raw, text => maskText(text, session.detectors)),
-      repo,
-    )
+    const masked = maskDecision(raw, text => maskText(text, session.detectors))
+    const { notice, link } = recorded(masked, repo)
+    const decision = notice === undefined ? masked : { ...masked, notices: [...masked.notices, notice] }
     await report(decision, io, output, repo?.worktree)
-    return { exit: exitCode(decision, output.failOn), decision }
+    const exit = exitCode(decision, output.failOn)
+    if (exit === 0 && notice !== undefined && mustBeRecorded(decision)) throw unrecorded(notice)
+    return { exit, decision, ...(link && { link }) }
   } finally {
     operation.objects.close()
   }
@@ -103,13 +108,19 @@ export function exitCode(decision: Decision, failOn: 'deny' | 'warn'): ExitCode 
 }
 
 /** A decision that cannot be written down is still a decision; it says so. */
-function recorded(decision: Decision, repo: Repo | null): Decision {
-  if (!repo) return decision
-  const { notice } = record(repo.commonDir, decision, {
-    version: VERSION,
-    policy: decision.policy,
-  })
-  return notice === undefined ? decision : { ...decision, notices: [...decision.notices, notice] }
+function recorded(decision: Decision, repo: Repo | null): Partial<Recorded> {
+  if (!repo) return {}
+  return record(repo.commonDir, decision, { version: VERSION, policy: decision.policy })
+}
+
+/** A person can be asked afterwards what they did; what an agent did is known from the log alone. A scan attempts nothing. */
+function mustBeRecorded({ operation }: Decision): boolean {
+  return operation.actor.kind === 'agent' && operation.kind !== 'scan'
+}
+
+function unrecorded(notice: string): PortcullisError {
+  const hint = 'make room on the disk, or the folder writable, then try again'
+  return new PortcullisError(3, 'no agent is let through without a record of it', { hint, cause: notice })
 }
 
 /** What was asked for on the screen comes first: a file that cannot be written must not take it along. */

@@ -36,7 +36,7 @@ export async function evaluate(
   ]
   return {
     id: decisionId(started),
-    operation: { kind: operation.kind, actor: operation.actor, refs: operation.refs },
+    operation: factsOf(operation),
     ...(operation.repository !== undefined && { repository: operation.repository }),
     ...(operation.shard && { shard: operation.shard }),
     ...judged,
@@ -46,6 +46,10 @@ export async function evaluate(
     policy: loaded.identity,
     durationMs: Date.now() - started,
   }
+}
+
+function factsOf({ kind, actor, refs, covers }: Operation): Decision['operation'] {
+  return { kind, actor, refs, ...(covers && { covers }) }
 }
 
 /** Of a part of one nothing can be said that is not there. */

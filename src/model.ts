@@ -29,6 +29,12 @@ export interface RefUpdate {
   after: ObjectId | null
 }
 
+/** A commit as it will be made: what the audit log must name so that a commit nobody judged can be told from one that was. */
+export interface Covers {
+  tree: ObjectId
+  parents: ObjectId[]
+}
+
 /** What a tree holds at a path: git's mode as six octal digits (`100644`, `120000` symlink, `160000` submodule). */
 export interface Entry {
   mode: string
@@ -110,6 +116,8 @@ export interface Operation {
   kind: OperationKind
   actor: Actor
   refs: RefUpdate[]
+  /** of a commit about to be made */
+  covers?: Covers
   /** where a push goes: the remote's name and the effective URL git told the hook */
   remote?: { name: string; url: string }
   changes: AsyncIterable<Change>
@@ -269,7 +277,7 @@ export interface RepositoryPart extends Listed {
 
 export interface Decision {
   id: string
-  operation: { kind: OperationKind; actor: Actor; refs: RefUpdate[] }
+  operation: { kind: OperationKind; actor: Actor; refs: RefUpdate[]; covers?: Covers }
   /** which repository, where it is about one; its reports are told apart by this name */
   repository?: string
   /** a report merged from several repositories names them here */

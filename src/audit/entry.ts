@@ -1,5 +1,5 @@
 /** A decision as the audit log holds it: who, what, on which refs, why; no excerpt, no message, no secret. */
-import type { Actor, Coverage, Decision, Finding, RefUpdate, Suppressed, Verdict } from '../model.ts'
+import type { Actor, Coverage, Covers, Decision, Finding, RefUpdate, Suppressed, Verdict } from '../model.ts'
 
 // A history scan may find thousands of things; the log names this many of each list and counts all of them.
 const NAMED = 200
@@ -23,15 +23,17 @@ export interface AuditFinding extends Pick<Finding, 'ruleId' | 'category' | 'ver
   clause?: string
 }
 
-/** One line of `audit.jsonl`, `v` 1. The counts hold for all, the lists for the first 200. */
+/** What a record of the event `decision` says. The counts hold for all, the lists for the first 200. */
 export interface AuditRecord {
-  v: 1
+  event: 'decision'
   id: string
   /** ISO 8601, UTC */
   time: string
   operation: string
   actor: Actor
   refs: RefUpdate[]
+  /** of a commit: the tree it will have and its parents; absent where git could not make a tree of the index */
+  covers?: Covers
   /** `2/8`: a part of a history, and what it says is of that part */
   shard?: string
   verdict: Verdict
@@ -53,9 +55,9 @@ export interface AuditRecord {
 /** The record of a decision; free text of any kind (messages, excerpts, reasons) is left out on purpose. */
 export function auditRecord(decision: Decision, extra: AuditExtra): AuditRecord {
   const { id, verdict, findings, suppressed, coverage, rulesDigest, durationMs, operation } = decision
-  const { kind, actor, refs } = operation
+  const { kind, actor, refs, covers } = operation
   return {
-    v: 1,
+    event: 'decision',
     id,
     time: (extra.time ?? new Date()).toISOString(),
     operation: kind,
@@ -65,6 +67,7 @@ export function auditRecord(decision: Decision, extra: AuditExtra): AuditRecord 
       evidence: actor.evidence,
     },
     refs: refs.slice(0, NAMED).map(({ ref, action, before, after }) => ({ ref, action, before, after })),
+    ...(covers && { covers: { tree: covers.tree, parents: covers.parents } }),
     ...(decision.shard && { shard: `${decision.shard.index}/${decision.shard.count}` }),
     verdict,
     counts: { findings: findings.length, suppressed: suppressed.length, refs: refs.length },

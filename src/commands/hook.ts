@@ -8,6 +8,8 @@ import { type Preloaded, readPreloaded } from '../git/preloaded.ts'
 import { type Known, knownFromHook, openRepo, type Repo } from '../git/run.ts'
 import { leaveReceipt } from '../install/receipt.ts'
 import type { ExitCode, Operation } from '../model.ts'
+import { addTrailer } from './audit-trailer.ts'
+import { bypassNotices } from './bypasses.ts'
 import { type HookCall, parseHookCall } from './hook-call.ts'
 import { judgedMessage, messageOf } from './hook-message.ts'
 import { rememberedIn } from './remembered.ts'
@@ -72,14 +74,16 @@ async function judgeCommit(call: HookCall, repo: Repo, io: Io): Promise<ExitCode
   const texts = [...identities(io), ...branchNames(operation), ...(await judgedMessage(call, repo, io))]
   const resume = resumeCommand(repo)
   const whole = { ...operation, texts: each(texts), ...(resume === undefined ? {} : { resume }) }
-  return finish(whole, session)
+  return finish(await withBypasses(whole, session, event, false), session)
 }
 
 async function judgeMessage(call: HookCall, repo: Repo, io: Io): Promise<ExitCode> {
   const { message } = await import('../sources/message.ts')
   const session = await openSession(repo, io, { held: true, preloaded: preloadedWith(call, io) })
   const operation = message(await messageOf(call, repo, io), session.actor)
-  return (await enforce(operation, session, { ...QUIET, notices: false })).exit
+  const { exit, link } = await enforce(operation, session, { ...QUIET, notices: false })
+  if (exit === 0) await addTrailer(call, repo, io, link)
+  return exit
 }
 
 async function judgePush(call: HookCall, repo: Repo, io: Io): Promise<ExitCode> {
@@ -92,7 +96,21 @@ async function judgePush(call: HookCall, repo: Repo, io: Io): Promise<ExitCode> 
   const { push } = await import('../sources/push.ts')
   const session = await openSession(repo, io, { remote, held: true })
   const operation = await push(repo, session.actor, { remote, url, lines, objects: session.objects })
-  return finish({ ...operation, ...rememberedIn(session) }, session)
+  const whole = await withBypasses(operation, session, 'pre-push', true)
+  return finish({ ...whole, ...rememberedIn(session) }, session)
+}
+
+/** What was committed past the hooks before this call is told with it. */
+async function withBypasses<T extends Operation>(
+  operation: T,
+  { repo, objects, actor }: Opened,
+  at: string,
+  all: boolean,
+): Promise<T> {
+  const found = await bypassNotices({ repo, objects, actor, at, all })
+  return found.length === 0
+    ? operation
+    : { ...operation, notices: () => [...(operation.notices?.() ?? []), ...found] }
 }
 
 async function finish(operation: Operation, session: Opened): Promise<ExitCode> {

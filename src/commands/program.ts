@@ -5,6 +5,7 @@ import { UsageError } from '../errors.ts'
 import { parseShard } from '../history/shard.ts'
 import type { ExitCode } from '../model.ts'
 import { VERSION } from '../version.ts'
+import { addAudit } from './audit-program.ts'
 import { outputOf, withOutput } from './output.ts'
 import { addRules } from './rules/program.ts'
 
@@ -52,6 +53,7 @@ function describe(io: Io, end: End): Command {
     addPolicy,
     addRules,
     addReport,
+    addAudit,
     addDoctor,
     addHook,
   ])

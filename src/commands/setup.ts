@@ -7,6 +7,8 @@ import { openRepo } from '../git/run.ts'
 import type { Problem } from '../install/diagnose.ts'
 import { packageRoot } from '../install/package.ts'
 import type { ExitCode } from '../model.ts'
+import { actorFrom } from '../policy/actor.ts'
+import { bypassNotices } from './bypasses.ts'
 import { type DoctorOptions, doctor } from './doctor.ts'
 import { init } from './init.ts'
 import { policyCheck } from './policy.ts'
@@ -35,7 +37,7 @@ export async function runDoctor(io: Io): Promise<ExitCode> {
 async function examine(io: Io): Promise<NonNullable<DoctorOptions['more']>> {
   const engine = engineLine(io)
   const policy = await policyProblems(io)
-  return { lines: [engine], problems: policy }
+  return { lines: [engine, ...(await bypassLines(io))], problems: policy }
 }
 
 /** A native engine that does not load is no problem, only slower: said once, here. */
@@ -43,6 +45,17 @@ function engineLine(io: Io): string {
   const { name, reason } = engineStatus(engineNamed(io.env.PORTCULLIS_ENGINE))
   if (name === 'native') return 'engine: native re2'
   return `engine: built in${reason === undefined ? '' : ` (native re2 is not used: ${reason})`}`
+}
+
+/** Nothing that doctor could mend: told, and written down. */
+async function bypassLines(io: Io): Promise<string[]> {
+  const repo = await openRepo(io.cwd, io.env)
+  const objects = openObjects(repo)
+  try {
+    return await bypassNotices({ repo, objects, actor: actorFrom(io.env), at: 'doctor', all: true })
+  } finally {
+    objects.close()
+  }
 }
 
 async function policyProblems(io: Io): Promise<Problem[]> {

@@ -54,7 +54,7 @@ export function firstLineOf(file: string): string | null {
   return textOf(file)?.split('\n', 1)[0] ?? null
 }
 
-function textOf(file: string): string | null {
+export function textOf(file: string): string | null {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {

@@ -59,6 +59,7 @@ export async function staged(repo: Repo, actor: Actor, options: StagedOptions = 
     tree,
     parents,
     ref,
+    ...(tree !== null && { covers: { tree, parents } }),
   }
 }
 

@@ -207,12 +207,12 @@ describe('a read-only .git', () => {
   situation('a scan decides as always and says that it could not be recorded', async s => {
     s.write('leak.txt', `token = "${s.secret()}"\n`)
     await s.commitUnseen()
-    const before = existsSync(s.path('.git', 'portcullis', 'audit.jsonl'))
+    const before = existsSync(s.path('.git', 'portcullis', 'audit'))
     const { code, stdout, output } = await asNobody(s, ['scan'])
     expect(code, output).toBe(1)
     expect(stdout).toMatch(/leak\.txt:1/)
-    expect(stdout).toMatch(/note: decision \w+ is not recorded: cannot write ".*audit\.jsonl": E/)
-    expect(existsSync(s.path('.git', 'portcullis', 'audit.jsonl'))).toBe(before)
+    expect(stdout).toMatch(/note: decision \w+ is not recorded: cannot write ".*audit": E/)
+    expect(existsSync(s.path('.git', 'portcullis', 'audit'))).toBe(before)
     if (!IS_ROOT) execFileSync('chmod', ['-R', 'u+w', s.path('.git')])
   })
 

@@ -59,7 +59,7 @@ describe('no secret', () => {
     s.append('app.js', `const token = "${secrets[0]}"\n`)
     await s.git(['commit', '-am', `with ${secrets[0]}`])
     const files = filesUnder(s.path('.git', 'portcullis')).filter(file => !/\/(engine|dist|bin)\//.test(file))
-    expect(files.some(file => file.endsWith('audit.jsonl'))).toBe(true)
+    expect(files.some(file => file.endsWith('audit/000001.jsonl'))).toBe(true)
     for (const file of files) expect(holds(readFileSync(file, 'latin1'), secrets), file).toEqual([])
   })
 
