@@ -1,5 +1,6 @@
 /** `portcullis policy check|explain|test`: each takes what it needs and gives an exit code and the text to print. */
 import { PolicyError } from '../errors.ts'
+import { isComputed } from '../guard/classes/table.ts'
 import type { Actor, ExitCode, ObjectId } from '../model.ts'
 import { type Layer, placeOf } from '../policy/clauses.ts'
 import { ownPolicy, readLayer } from '../policy/compile.ts'
@@ -98,8 +99,8 @@ function layerNotes(layer: Layer): string[] {
     const { file, line } = placeOf(layer, path)
     return `note: ${file}:${line}:`
   }
-  const changes = (layer.tables.changes ?? []).map(([name, { class: kind }]) => {
-    return `${at(['changes', name])} class "${kind}" is not evaluated yet`
+  const changes = (layer.tables.changes ?? []).flatMap(([name, { class: kind }]) => {
+    return isComputed(kind) ? [] : [`${at(['changes', name])} class "${kind}" is not evaluated yet`]
   })
   const endless = (layer.tables.waivers ?? []).flatMap((waiver, i) => {
     return waiver.expires === undefined ? [`${at(['waivers', i])} this waiver never expires`] : []

@@ -4,11 +4,13 @@
  */
 import { addsNothing, type Detectors, detect, type Gap, introduced } from '../detect/index.ts'
 import { CoverageError, PortcullisError } from '../errors.ts'
+import type { Classes } from '../guard/classes/open.ts'
 import { checkLimits, lineLimit } from '../guard/limits.ts'
 import { checkLink, checkPath } from '../guard/paths.ts'
 import { checkRefs } from '../guard/refs.ts'
 import { checkRemote } from '../guard/remotes.ts'
-import type { Change, Coverage, Finding, ObjectReader, Operation, Remembered, Text } from '../model.ts'
+import type { Blob, Change, Coverage, Finding, ObjectReader, Operation, Remembered, Text } from '../model.ts'
+import { changeClauses } from '../policy/judge.ts'
 import type { Policy } from '../policy/types.ts'
 import { credentialFinding, textFinding } from './finding.ts'
 import { leaveOut, tallyGaps, tooLarge } from './gaps.ts'
@@ -56,6 +58,8 @@ interface Desk {
   remembered?: Remembered
   /** the last version without a credential, by path */
   versions: Versions
+  /** undefined where no clause about classes of change speaks about this actor */
+  classes?: Classes
 }
 
 /**
@@ -79,29 +83,49 @@ export async function inspect(
     clean: new Set(),
     asked: 0,
     versions: openVersions(),
+    ...(await classesFor(operation, policy)),
   }
   const findings = [...checkRefs(operation, policy), ...checkRemote(remote, actor, policy)]
   const readings = readAhead(changes, objects, maxBytes, change => wanted(change, desk))
   for await (const reading of untilUnreadable(readings, desk.tally)) {
     desk.tally.paths.add(reading.change.path)
-    findings.push(...guardPath(reading.change, desk), ...(await inspectContent(reading, desk)))
+    findings.push(...(await guardChange(reading, desk)), ...(await inspectContent(reading, desk)))
     onProgress?.(desk.tally.blobs.size)
   }
   for await (const text of untilUnreadable(texts, desk.tally)) {
     await detectors.held?.load()
     findings.push(...inspectText(text, desk))
   }
-  findings.push(...(await guardLimits(desk)))
+  findings.push(...(desk.classes?.together() ?? []), ...(await guardLimits(desk)))
   return { findings, coverage: coverageOf(desk.tally, operation) }
 }
 
 /** A scan asks what lies there: nobody is about to touch these paths, and nothing is too large to be there already. */
-function isChange({ operation }: Desk): boolean {
+function isChange({ operation }: Pick<Desk, 'operation'>): boolean {
   return operation.kind !== 'scan'
 }
 
-function guardPath(change: Change, desk: Desk): Finding[] {
-  return isChange(desk) ? checkPath(change, desk.operation.actor, desk.policy) : []
+/** Most policies have no such clause: nothing is loaded then. */
+async function classesFor(operation: Operation, policy: Policy): Promise<{ classes?: Classes }> {
+  const { actor } = operation
+  if (!isChange({ operation }) || changeClauses(policy, actor.kind).length === 0) return {}
+  const { openClasses } = await import('../guard/classes/open.ts')
+  return { classes: openClasses(policy, actor) }
+}
+
+/** Its path against the policy, then what kind of change it is. */
+async function guardChange({ change, content }: Reading, desk: Desk): Promise<Finding[]> {
+  if (!isChange(desk)) return []
+  const found = checkPath(change, desk.operation.actor, desk.policy)
+  if (desk.classes === undefined) return found
+  const read = { after: () => contentOf(change, content, desk), before: () => readParents(change, desk) }
+  return [...found, ...(await desk.classes.check(change, read))]
+}
+
+/** What was read ahead; of a path that is not scanned nothing was. */
+async function contentOf(change: Change, content: Reading['content'], desk: Desk): Promise<Blob | null> {
+  if (content !== null) return content instanceof Error ? null : content
+  return readBlob(change.after!.id, desk.operation.objects, desk.maxBytes)
 }
 
 async function guardLimits(desk: Desk): Promise<Finding[]> {
@@ -222,8 +246,12 @@ async function readParents({ before }: Change, { operation, maxBytes }: Desk): P
 }
 
 async function readContent(id: string, objects: ObjectReader, limit: number): Promise<Buffer | null> {
+  return (await readBlob(id, objects, limit))?.data ?? null
+}
+
+async function readBlob(id: string, objects: ObjectReader, limit: number): Promise<Blob | null> {
   try {
-    return (await objects.read(id, limit)).data
+    return await objects.read(id, limit)
   } catch {
     return null
   }

@@ -78,7 +78,14 @@ function refClause(layer: Layer, name: string, body: RefTable): RefClause {
   const verdicts: RefVerdicts = {}
   for (const verb of REF_VERBS) if (body[verb] !== undefined) verdicts[verb] = body[verb]
   const clause = base(layer, ['refs', name], body, null)
-  return { ...clause, kind: 'ref', verdicts, perActor, matches: globList(body.match, 'ref', 'deny') }
+  return {
+    ...clause,
+    ...approvalOf(body),
+    kind: 'ref',
+    verdicts,
+    perActor,
+    matches: globList(body.match, 'ref', 'deny'),
+  }
 }
 
 function pathClause(layer: Layer, name: string, body: PathTable): PathClause {
@@ -89,10 +96,11 @@ function pathClause(layer: Layer, name: string, body: PathTable): PathClause {
 
 function changeClause(layer: Layer, name: string, body: ChangeTable): ChangeClause {
   const clause = base(layer, ['changes', name], body, actorsOf(body.actors))
-  return { ...clause, ...approvalOf(body), kind: 'change', verdict: body.verdict, class: body.class }
+  const matches = body.match === undefined ? null : globList(body.match, 'path', 'deny')
+  return { ...clause, ...approvalOf(body), kind: 'change', verdict: body.verdict, class: body.class, matches }
 }
 
-function approvalOf(body: PathTable | ChangeTable): ApprovalTerms {
+function approvalOf(body: PathTable | ChangeTable | RefTable | LimitTable): ApprovalTerms {
   const assurance = body.assurance === undefined ? {} : { assurance: body.assurance }
   return { approvers: body.approvers ?? [], count: body.count ?? 1, ...assurance }
 }
@@ -110,7 +118,8 @@ function limitClause(layer: Layer, name: string, body: LimitTable): LimitClause 
     ([, n]) => n !== undefined,
   )
   // limits guard against accidents more than against attacks: they warn unless the author says otherwise (design §7.9)
-  return { ...clause, kind: 'limit', verdict: body.verdict ?? 'warn', ...Object.fromEntries(given) }
+  const terms = approvalOf(body)
+  return { ...clause, ...terms, kind: 'limit', verdict: body.verdict ?? 'warn', ...Object.fromEntries(given) }
 }
 
 function remoteClause(layer: Layer, body: NonNullable<PolicyFile['remotes']>): RemoteClause {
