@@ -7,6 +7,8 @@ import { openRepo } from '../git/run.ts'
 import type { ActorKind, ExitCode } from '../model.ts'
 import { actorFrom } from '../policy/actor.ts'
 import type { Question } from '../policy/explain.ts'
+import { outerPlaces, readOuter } from '../policy/outer.ts'
+import { taskLayer } from '../policy/task.ts'
 import { type Answer, type PolicySource, policyCheck, policyExplain, policyTest } from './policy.ts'
 
 export interface PolicyFlags {
@@ -26,7 +28,9 @@ export async function runPolicy(
   const objects = openObjects(repo)
   try {
     const base = (await trustedBase(repo, undefined, objects))?.id ?? null
-    const source = { objects, base, worktree: repo.worktree, actor: actorFrom(io.env) }
+    const actor = actorFrom(io.env)
+    const machine = { outer: readOuter(outerPlaces(io.env)), task: taskLayer(repo, actor.kind) }
+    const source = { objects, base, worktree: repo.worktree, actor, ...machine }
     const { text, exit } = await answer(name, source, flags)
     io.out(text)
     return exit

@@ -50,6 +50,7 @@ function describe(io: Io, end: End): Command {
     addCi,
     addBaseline,
     addPolicy,
+    addTask,
     addRules,
     addReport,
     addDoctor,
@@ -147,6 +148,34 @@ function addPolicy(root: Command, io: Io, end: End): void {
     )
     .action((paths: string[], flags) => run('explain', { ...flags, paths }))
 }
+
+function addTask(root: Command, io: Io, end: End): void {
+  const task = root.command('task').description('confine the agents of this worktree, for some hours')
+  const run = async (action: 'start' | 'show' | 'end', flags: Record<string, unknown>) =>
+    end(await (await import('./task-run.ts')).runTask(action, flags, io))
+  task
+    .command('start')
+    .description('a person says which paths and refs agents may touch here')
+    .option('--paths <glob...>', 'paths they may touch; every other is denied')
+    .option('--refs <glob...>', 'refs they may commit and push to')
+    .option('--ttl <time>', 'how long: 30m, 4h, 2d', '4h')
+    .option('--max-files <n>', 'how many files a change of theirs may touch, adding up')
+    .addHelpText('after', TASK_EXAMPLES)
+    .action(flags => run('start', flags))
+  task
+    .command('show')
+    .description('what confines agents here now')
+    .action(() => run('show', {}))
+  task
+    .command('end')
+    .description('back to what the policy says')
+    .action(() => run('end', {}))
+}
+
+const TASK_EXAMPLES = `
+Examples:
+  portcullis task start --paths 'src/billing/**' 'test/billing/**' --refs 'agent/**' --ttl 4h
+  portcullis task start --max-files 20`
 
 function addReport(root: Command, io: Io, end: End): void {
   const report = root.command('report').description('what to do with reports that are written')

@@ -69,7 +69,14 @@ function base(layer: Layer, path: string[], body: Common, actors: readonly Actor
 export function placeOf(layer: LayerText, path: readonly (string | number)[]): ClauseRef {
   const where = { id: path.join('.'), layer: layer.layer as LayerName }
   if (layer.layer === 'floor') return where
-  return { ...where, file: layer.file, line: lineOf(layer.text, path) }
+  const line = layer.layer === 'task' ? taskLine(layer.text, path) : lineOf(layer.text, path)
+  return { ...where, file: layer.file, line }
+}
+
+/** A task is JSON with a field a line. */
+function taskLine(text: string, path: readonly (string | number)[]): number {
+  const field = path[0] === 'limits' ? /"maxFiles"/ : /"(?:paths|refs)"/
+  return text.split('\n').findIndex(line => field.test(line)) + 1
 }
 
 function refClause(layer: Layer, name: string, body: RefTable): RefClause {
@@ -128,12 +135,9 @@ function remoteClause(layer: Layer, body: NonNullable<PolicyFile['remotes']>): R
 }
 
 function scopeClause(layer: Layer, name: string, body: ScopeTable): ScopeClause {
-  const clause = base(
-    layer,
-    ['scopes', name],
-    body,
-    name === 'everyone' ? null : actorsOf([name as ActorKind]),
-  )
+  // a name of its own: it must speak beside scopes.agent, not in place of it
+  const id = layer.layer === 'task' ? 'task' : name
+  const clause = base(layer, ['scopes', id], body, name === 'everyone' ? null : actorsOf([name as ActorKind]))
   const allowsPath = body.paths && globList(body.paths, 'path', 'allow')
   const allowsRef = body.refs && globList(body.refs, 'ref', 'allow')
   return { ...clause, kind: 'scope', allowsPath: allowsPath ?? null, allowsRef: allowsRef ?? null }

@@ -133,11 +133,14 @@ export type LimitTable = ReturnType<typeof limitClause>
 export type ScopeTable = ReturnType<typeof scope>
 export type Example = ReturnType<typeof example>
 
-/** Text of a policy.toml → its typed tables. Throws PolicyError with file and line for whatever does not belong. */
-export function parsePolicy(document: Document): PolicyFile {
+/**
+ * Text of a policy.toml → its typed tables. Throws PolicyError with file and line for whatever does not belong.
+ * `peopleElsewhere`: who may approve is looked up in another file.
+ */
+export function parsePolicy(document: Document, peopleElsewhere = false): PolicyFile {
   const parsed = file(parseToml(document.text, document.file), [], document)
   checkLimitNames(parsed, document)
-  checkPeople(parsed, document)
+  if (!peopleElsewhere) checkPeople(parsed, document)
   return parsed
 }
 

@@ -2,7 +2,7 @@
 import type { ActorKind, ClauseRef, Confidence, ObjectId, Suppression, Verdict } from '../model.ts'
 
 /** From the weakest voice in a conflict of trust to the newest text; all of them are asked, none loosens another. */
-export type LayerName = 'floor' | 'base' | 'working'
+export type LayerName = 'floor' | 'system' | 'user' | 'base' | 'working' | 'task'
 export type Mode = 'enforce' | 'observe'
 
 /** What can be done to a ref. `move` is a tag that changes its target; every verb but `commit` is also a `push`. */

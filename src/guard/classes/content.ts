@@ -81,5 +81,7 @@ export const license: ChangeClass = {
 
 /** The licence that a manifest names: its line, whichever of the two formats. */
 function licenseIn(text: string): string {
-  return stringIn(text, 'license') ?? /^[ \t]*license(?:-file)?[ \t]*=[ \t]*(.+)$/m.exec(text)?.[1]?.trim() ?? ''
+  return (
+    stringIn(text, 'license') ?? /^[ \t]*license(?:-file)?[ \t]*=[ \t]*(.+)$/m.exec(text)?.[1]?.trim() ?? ''
+  )
 }
