@@ -5,26 +5,18 @@
 import { addsNothing, type Detectors, detect, type Gap, introduced } from '../detect/index.ts'
 import { CoverageError, PortcullisError } from '../errors.ts'
 import type { Classes } from '../guard/classes/open.ts'
-import { checkLimits, lineLimit } from '../guard/limits.ts'
 import { checkLink, checkPath } from '../guard/paths.ts'
 import { checkRefs } from '../guard/refs.ts'
 import { checkRemote } from '../guard/remotes.ts'
-import type { Blob, Change, Coverage, Finding, ObjectReader, Operation, Remembered, Text } from '../model.ts'
+import type { Blob, Change, Coverage, Finding, Operation, Remembered, Text } from '../model.ts'
 import { changeClauses } from '../policy/judge.ts'
 import type { Policy } from '../policy/types.ts'
 import { credentialFinding, textFinding } from './finding.ts'
 import { leaveOut, tallyGaps, tooLarge } from './gaps.ts'
-import { countAddedLines } from './lines.ts'
+import { guardLimits } from './limits.ts'
+import { readBlob, readParents } from './read.ts'
 import { type Reading, readAhead } from './readahead.ts'
-import {
-  coverageOf,
-  startTally,
-  type Tally,
-  tallyContent,
-  tallyMissed,
-  tallyText,
-  totalsOf,
-} from './tally.ts'
+import { coverageOf, startTally, type Tally, tallyContent, tallyMissed, tallyText } from './tally.ts'
 import { openVersions, type Versions } from './versions.ts'
 
 export interface Inspection {
@@ -96,7 +88,8 @@ export async function inspect(
     await detectors.held?.load()
     findings.push(...inspectText(text, desk))
   }
-  findings.push(...(desk.classes?.together() ?? []), ...(await guardLimits(desk)))
+  findings.push(...(desk.classes?.together() ?? []))
+  if (isChange(desk)) findings.push(...(await guardLimits(desk.tally, desk)))
   return { findings, coverage: coverageOf(desk.tally, operation) }
 }
 
@@ -118,7 +111,7 @@ async function guardChange({ change, content }: Reading, desk: Desk): Promise<Fi
   if (!isChange(desk)) return []
   const found = checkPath(change, desk.operation.actor, desk.policy)
   if (desk.classes === undefined) return found
-  const read = { after: () => contentOf(change, content, desk), before: () => readParents(change, desk) }
+  const read = { after: () => contentOf(change, content, desk), before: () => parentsOf(change, desk) }
   return [...found, ...(await desk.classes.check(change, read))]
 }
 
@@ -126,11 +119,6 @@ async function guardChange({ change, content }: Reading, desk: Desk): Promise<Fi
 async function contentOf(change: Change, content: Reading['content'], desk: Desk): Promise<Blob | null> {
   if (content !== null) return content instanceof Error ? null : content
   return readBlob(change.after!.id, desk.operation.objects, desk.maxBytes)
-}
-
-async function guardLimits(desk: Desk): Promise<Finding[]> {
-  if (!isChange(desk)) return []
-  return checkLimits(totalsOf(desk.tally, await addedLines(desk)), desk.operation.actor, desk.policy)
 }
 
 /** A source that cannot go on ends its list with an error of exit 3: what came before still counts, and is reported. */
@@ -172,21 +160,6 @@ function checkTarget(change: Change, data: Buffer, desk: Desk): Finding[] {
   return checkLink(change, data.toString('utf8'), desk.operation.actor, desk.policy)
 }
 
-/**
- * Lines that no parent has. All lines of the new contents are an upper bound that costs next to nothing; only where it passes
- * a limit are the contents and their parents read once more and counted.
- */
-async function addedLines(desk: Desk): Promise<number> {
-  const { tally, operation, policy, maxBytes } = desk
-  if (tally.lines <= lineLimit(policy, operation.actor)) return tally.lines
-  let added = 0
-  for (const change of tally.texts) {
-    const now = await readContent(change.after!.id, operation.objects, maxBytes)
-    added += now === null ? 0 : countAddedLines(now, await readParents(change, desk))
-  }
-  return added
-}
-
 async function findIn(data: Buffer, change: Change, desk: Desk): Promise<Finding[]> {
   const key = `${change.after!.id} ${change.path}`
   if (desk.clean.has(key)) return []
@@ -195,7 +168,7 @@ async function findIn(data: Buffer, change: Change, desk: Desk): Promise<Finding
   await detectors.held?.load()
   try {
     if (isClean(data, change.path, desk)) return remember(data, change.path, key, desk)
-    const parents = await readParents(change, desk)
+    const parents = await parentsOf(change, desk)
     // what no edited line brings, some parent has: then nothing is introduced, and the rest need not be looked at
     if (parents.some(parent => addsNothing(parent, data, change.path, detectors))) return []
     const gaps: Gap[] = []
@@ -239,22 +212,8 @@ function remember(data: Buffer, path: string, key: string, desk: Desk): [] {
   return []
 }
 
-/** A parent that can't be read subtracts nothing: that only reports more. */
-async function readParents({ before }: Change, { operation, maxBytes }: Desk): Promise<Buffer[]> {
-  const blobs = await Promise.all(before.map(entry => readContent(entry.id, operation.objects, maxBytes)))
-  return blobs.filter(data => data !== null)
-}
-
-async function readContent(id: string, objects: ObjectReader, limit: number): Promise<Buffer | null> {
-  return (await readBlob(id, objects, limit))?.data ?? null
-}
-
-async function readBlob(id: string, objects: ObjectReader, limit: number): Promise<Blob | null> {
-  try {
-    return await objects.read(id, limit)
-  } catch {
-    return null
-  }
+function parentsOf(change: Change, { operation, maxBytes }: Desk): Promise<Buffer[]> {
+  return readParents(change, operation.objects, maxBytes)
 }
 
 function inspectText(text: Text, { operation, policy, detectors, tally }: Desk): Finding[] {
