@@ -125,8 +125,10 @@ function addBaseline(root: Command, io: Io, end: End): void {
 }
 
 function addPolicy(root: Command, io: Io, end: End): void {
-  const policy = root.command('policy').description('check, explain or test the policy in force here')
-  const run = async (name: 'check' | 'explain' | 'test', flags: Record<string, unknown>) =>
+  const policy = root
+    .command('policy')
+    .description('check, explain, test or compare the policy in force here')
+  const run = async (name: 'check' | 'explain' | 'test' | 'diff', flags: Record<string, unknown>) =>
     end(await (await import('./policy-run.ts')).runPolicy(name, flags, io))
   policy
     .command('check')
@@ -136,6 +138,14 @@ function addPolicy(root: Command, io: Io, end: End): void {
     .command('test')
     .description('run every [[examples]] entry and print each')
     .action(() => run('test', {}))
+  policy
+    .command('diff [range]')
+    .description('what a change of the policy loosens (exit 1) and tightens')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  portcullis policy diff                    the working copy against the trusted base\n  portcullis policy diff origin/main..HEAD',
+    )
+    .action((range: string | undefined) => run('diff', range === undefined ? {} : { range }))
   policy
     .command('explain [paths...]')
     .description('which clauses speak about an operation, and what they say')

@@ -120,7 +120,11 @@ it('git is not asked where no number adds up', async () => {
   const door = await openRepo(repo.dir, testEnv())
   const operation = await staged(door, AGENT, { base: (await trustedBase(door))!.id })
   const asked: string[] = []
-  const watched = { ...operation, outgoing: () => (asked.push('asked'), operation.outgoing!()) }
+  const outgoing = () => {
+    asked.push('asked')
+    return operation.outgoing!()
+  }
+  const watched = { ...operation, outgoing }
   await said(watched, compile(base('[limits.everyone]\nbytes-per-file = 1\n[limits.human]\nfiles = 0\n')))
   expect(asked).toEqual([])
 })
