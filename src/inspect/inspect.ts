@@ -102,8 +102,13 @@ function isChange({ operation }: Pick<Desk, 'operation'>): boolean {
 async function classesFor(operation: Operation, policy: Policy): Promise<{ classes?: Classes }> {
   const { actor } = operation
   if (!isChange({ operation }) || changeClauses(policy, actor.kind).length === 0) return {}
-  const { openClasses } = await import('../guard/classes/open.ts')
-  return { classes: openClasses(policy, actor) }
+  try {
+    const { openClasses } = await import('../guard/classes/open.ts')
+    return { classes: openClasses(policy, actor) }
+  } catch (cause) {
+    const hint = 'install portcullis again: its file dist/classes.cjs is missing or damaged'
+    throw new PortcullisError(3, 'classes of change cannot be computed: nothing loads', { hint, cause })
+  }
 }
 
 /** Its path against the policy, then what kind of change it is. */

@@ -105,7 +105,10 @@ describe('policy diff', () => {
   })
 
   it('a policy is no different from itself, and whatever the pair, back is the opposite', () => {
-    const texts = [DESIGN_EXAMPLE.replace('version = 1', ''), ...CASES.flatMap(([a, b]) => [a, b])]
+    const texts = [
+      DESIGN_EXAMPLE.replace('version = 1', ''),
+      ...CASES.flatMap(([before, after]) => [before, after]),
+    ]
     const opposite = { loosens: 'tightens', tightens: 'loosens', changes: 'changes' } as const
     const told = (a: string, b: string) =>
       policyDiff(layer(a), layer(b)).filter(({ id }) => id !== 'people' && id !== 'examples')
