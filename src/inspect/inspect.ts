@@ -14,7 +14,7 @@ import type { Policy } from '../policy/types.ts'
 import { credentialFinding, textFinding } from './finding.ts'
 import { leaveOut, tallyGaps, tooLarge } from './gaps.ts'
 import { guardLimits } from './limits.ts'
-import { readBlob, readParents } from './read.ts'
+import { parentsIn, readBlob } from './read.ts'
 import { type Reading, readAhead } from './readahead.ts'
 import { coverageOf, startTally, type Tally, tallyContent, tallyMissed, tallyText } from './tally.ts'
 import { openVersions, type Versions } from './versions.ts'
@@ -116,7 +116,7 @@ async function guardChange({ change, content }: Reading, desk: Desk): Promise<Fi
   if (!isChange(desk)) return []
   const found = checkPath(change, desk.operation.actor, desk.policy)
   if (desk.classes === undefined) return found
-  const read = { after: () => contentOf(change, content, desk), before: () => parentsOf(change, desk) }
+  const read = { after: () => contentOf(change, content, desk), before: () => readParents(change, desk) }
   return [...found, ...(await desk.classes.check(change, read))]
 }
 
@@ -173,7 +173,7 @@ async function findIn(data: Buffer, change: Change, desk: Desk): Promise<Finding
   await detectors.held?.load()
   try {
     if (isClean(data, change.path, desk)) return remember(data, change.path, key, desk)
-    const parents = await parentsOf(change, desk)
+    const parents = await readParents(change, desk)
     // what no edited line brings, some parent has: then nothing is introduced, and the rest need not be looked at
     if (parents.some(parent => addsNothing(parent, data, change.path, detectors))) return []
     const gaps: Gap[] = []
@@ -217,8 +217,8 @@ function remember(data: Buffer, path: string, key: string, desk: Desk): [] {
   return []
 }
 
-function parentsOf(change: Change, { operation, maxBytes }: Desk): Promise<Buffer[]> {
-  return readParents(change, operation.objects, maxBytes)
+function readParents(change: Change, { operation, maxBytes }: Desk): Promise<Buffer[]> {
+  return parentsIn(change, operation.objects, maxBytes)
 }
 
 function inspectText(text: Text, { operation, policy, detectors, tally }: Desk): Finding[] {

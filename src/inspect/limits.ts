@@ -3,7 +3,7 @@ import { addsUp, checkLimits, lineLimit, type Totals } from '../guard/limits.ts'
 import type { Change, Finding, Operation } from '../model.ts'
 import type { Policy } from '../policy/types.ts'
 import { countAddedLines } from './lines.ts'
-import { readBlob, readContent, readParents } from './read.ts'
+import { parentsIn, readBlob, readContent } from './read.ts'
 import { startTally, type Tally, tallyContent, tallyText, totalsOf } from './tally.ts'
 
 /** What counting needs of an inspection. */
@@ -29,7 +29,7 @@ async function addedLines(tally: Tally, { operation, policy, maxBytes }: Countin
   let added = 0
   for (const change of tally.texts) {
     const now = await readContent(change.after!.id, operation.objects, maxBytes)
-    added += now === null ? 0 : countAddedLines(now, await readParents(change, operation.objects, maxBytes))
+    added += now === null ? 0 : countAddedLines(now, await parentsIn(change, operation.objects, maxBytes))
   }
   return added
 }

@@ -14,11 +14,7 @@ export async function readBlob(id: string, objects: ObjectReader, limit: number)
 }
 
 /** A parent that can't be read subtracts nothing: that only reports more. */
-export async function readParents(
-  { before }: Change,
-  objects: ObjectReader,
-  limit: number,
-): Promise<Buffer[]> {
+export async function parentsIn({ before }: Change, objects: ObjectReader, limit: number): Promise<Buffer[]> {
   const blobs = await Promise.all(before.map(entry => readContent(entry.id, objects, limit)))
   return blobs.filter(data => data !== null)
 }

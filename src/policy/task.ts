@@ -2,7 +2,7 @@
  * A task scope: what a person confined the agents of one worktree to, for some hours. One JSON file in the common git dir. Whoever
  * can write there can write one; it only tightens, so that gains nothing, and without it `scopes.agent` is what holds.
  */
-import { readFileSync, realpathSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { PortcullisError } from '../errors.ts'
 import type { ActorKind } from '../model.ts'
@@ -34,12 +34,18 @@ export interface TaskLayer {
 
 /** `<commonDir>/portcullis/tasks/main.json`, for a linked worktree `linked-<its name>.json`. */
 export function taskFile({ gitDir, commonDir }: Worktree): string {
-  const id = gitDir === commonDir ? 'main' : `linked-${basename(gitDir)}`
-  return join(commonDir, 'portcullis', 'tasks', `${id}.json`)
+  // two spellings of one folder: hooks and commands are not told the same
+  const isMain = realpathSync(gitDir) === realpathSync(commonDir)
+  return join(tasksFolder(commonDir), isMain ? 'main.json' : `linked-${basename(gitDir)}.json`)
+}
+
+function tasksFolder(commonDir: string): string {
+  return join(commonDir, 'portcullis', 'tasks')
 }
 
 /** The task of this worktree, expired or not; null where there is none. Throws PortcullisError 3 for one that cannot be used. */
 export function readTask(worktree: Worktree): Task | null {
+  if (!existsSync(tasksFolder(worktree.commonDir))) return null
   const file = taskFile(worktree)
   const text = textOf(file)
   if (text === null) return null

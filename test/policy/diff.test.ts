@@ -107,7 +107,7 @@ describe('policy diff', () => {
   it('a policy is no different from itself, and whatever the pair, back is the opposite', () => {
     const texts = [
       DESIGN_EXAMPLE.replace('version = 1', ''),
-      ...CASES.flatMap(([before, after]) => [before, after]),
+      ...CASES.flatMap(one => one.slice(0, 2) as string[]),
     ]
     const opposite = { loosens: 'tightens', tightens: 'loosens', changes: 'changes' } as const
     const told = (a: string, b: string) =>

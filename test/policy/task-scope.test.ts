@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
@@ -17,8 +17,8 @@ const root = mkdtempSync(join(tmpdir(), 'task-'))
 const commonDir = join(root, '.git')
 const main = { gitDir: commonDir, commonDir }
 const linked = { gitDir: join(commonDir, 'worktrees', 'main'), commonDir }
-const file = taskFile(main)
 mkdirSync(linked.gitDir, { recursive: true })
+const file = taskFile(main)
 beforeEach(() => rmSync(join(commonDir, 'portcullis'), { recursive: true, force: true }))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
@@ -77,6 +77,17 @@ describe('a task scope', () => {
     mkdirSync(dirname(taskFile(linked)), { recursive: true })
     writeFileSync(taskFile(linked), readFileSync(file))
     expect(readTask(linked)).toBeNull()
+  })
+
+  it('is found under another spelling of the same folder', () => {
+    const alias = join(root, 'alias')
+    rmSync(alias, { force: true })
+    symlinkSync(commonDir, alias)
+    start({ paths: ['src/a/**'] })
+    expect(taskFile({ gitDir: commonDir, commonDir: alias })).toBe(
+      join(alias, 'portcullis', 'tasks', 'main.json'),
+    )
+    expect(allowed(policyAt(NOW, SCOPE, { gitDir: alias, commonDir }))).toEqual(['src/a/x'])
   })
 
   it('removed, it is scopes.agent again: whoever removes it is not free', () => {
