@@ -5,6 +5,7 @@
 //                     (docs/performance.md); commands other than `hook` are left to cli.js
 //   kernel.wasm       the inner loops of src/pack/
 //   open.cjs          what hook.cjs opens archives with: read only when a commit holds one
+//   classes.cjs       what it computes classes of change with: read only when a policy names one
 
 import { createHash } from 'node:crypto'
 import { cpSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
@@ -48,12 +49,13 @@ const hook = await build({
   banner: { js: "const __here=require('node:url').pathToFileURL(__filename).href;" },
   plugins: [
     { name: 'leave the rest to cli.js', setup: leaveToCli },
-    { name: 'open archives from open.cjs', setup: leaveToOpen },
+    later('openers', 'open.cjs', 'openers'),
+    later('guard/classes/open', 'classes.cjs', 'openClasses'),
   ],
 })
 const open = await build({
   ...common,
-  entryPoints: { open: 'src/detect/open/openers.ts' },
+  entryPoints: { open: 'src/detect/open/openers.ts', classes: 'src/guard/classes/open.ts' },
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
 })
@@ -67,12 +69,18 @@ function leaveToCli({ onResolve }) {
   onResolve({ filter: /\/(program|isomorphic)\.ts$/ }, () => ({ path: './cli.js', external: true }))
 }
 
-function leaveToOpen({ onResolve, onLoad }) {
-  onResolve({ filter: /\/openers\.ts$/ }, () => ({ path: 'openers', namespace: 'later' }))
-  onResolve({ filter: /^\.\/open\.cjs$/ }, () => ({ path: './open.cjs', external: true }))
-  onLoad({ filter: /.*/, namespace: 'later' }, () => ({
-    contents: "export const openers = () => require('./open.cjs').openers()",
-  }))
+/** A module of one function that the hook's bundle reads from a file of its own, at the first call. */
+function later(module, file, name) {
+  return {
+    name: `${name} from ${file}`,
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: new RegExp(`/${module}\\.ts$`) }, () => ({ path: file, namespace: `later ${file}` }))
+      onResolve({ filter: new RegExp(`^\\./${file}$`) }, () => ({ path: `./${file}`, external: true }))
+      onLoad({ filter: /.*/, namespace: `later ${file}` }, () => ({
+        contents: `export const ${name} = (...given) => require('./${file}').${name}(...given)`,
+      }))
+    },
+  }
 }
 
 /** What is bundled, and in which versions. */

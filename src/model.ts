@@ -141,6 +141,11 @@ export interface Operation {
   elsewhere?: Map<ObjectId, string>
   /** push only: what scans found clean here. It is opened when there is much to look at */
   remembered?(): Promise<Remembered>
+  /**
+   * commit and push only: all that is not on the trusted base yet, this operation included, as one change; null where that is this
+   * operation alone. For limits, asked only where one adds up
+   */
+  outgoing?(): Promise<Change[] | null>
   /** history only: who introduced these blobs */
   attribute?(ids: Set<ObjectId>): Promise<Map<ObjectId, Origin[]>>
 }

@@ -1,7 +1,9 @@
 /** `portcullis ci`: wires the plan of the CI event to the range source and to `enforce`. */
 import type { CiPlan } from '../ci/plan.ts'
 import { type Enforced, enforce, type Io } from '../enforce.ts'
+import { PolicyError } from '../errors.ts'
 import { openObjects } from '../git/objects.ts'
+import { mergeBase } from '../git/refs.ts'
 import { git, openRepo, type Repo } from '../git/run.ts'
 import type { ExitCode, ObjectId, Operation } from '../model.ts'
 import { loadPolicy } from '../policy/load.ts'
@@ -12,6 +14,7 @@ import { range } from '../sources/range.ts'
 import { ci, ciFormat } from './ci.ts'
 import { headProblems } from './head-problems.ts'
 import { type OutputFlags, outputOf } from './output.ts'
+import { diffNotices, policyOf } from './policy-diff.ts'
 import { type Opened, openSession } from './session.ts'
 
 export interface CiFlags extends OutputFlags {
@@ -60,8 +63,31 @@ async function judge(
   const session = await openSession(repo, io, { policyBase: plan.policyBase })
   const operation = await operationOf(plan, repo, session)
   const brought = plan.head === null ? [] : await headProblems(session.objects, plan.head)
-  const whole = { ...operation, kind: plan.kind, refs: plan.refs }
+  const loosened = await policyNotices(plan, repo, session)
+  const notices = () => [...(operation.notices?.() ?? []), ...loosened]
+  const whole = { ...operation, kind: plan.kind, refs: plan.refs, notices }
   return enforce(whole, withProblems(session, brought), output)
+}
+
+/** What the change does to the policy, for whoever reviews it. One that cannot be read is a finding already. */
+async function policyNotices(
+  { policyBase, head }: CiPlan,
+  repo: Repo,
+  { objects }: Opened,
+): Promise<string[]> {
+  if (head === null || policyBase === null) return []
+  // against the place where it left the base: what the base has done since is not this change's
+  const from = (await mergeBase(repo, policyBase, head)) ?? policyBase
+  const sides = {
+    before: await policyOf(objects, from, 'base'),
+    after: await policyOf(objects, head, 'head'),
+  }
+  try {
+    return diffNotices(sides)
+  } catch (error) {
+    if (error instanceof PolicyError) return []
+    throw error
+  }
 }
 
 function withProblems(session: Opened, problems: PolicyProblem[]): Opened {

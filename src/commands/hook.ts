@@ -69,7 +69,12 @@ async function judgeCommit(call: HookCall, repo: Repo, io: Io): Promise<ExitCode
     preloaded: preloadedWith(call, io),
   })
   const { event, tree } = call
-  const options = { event: event as 'pre-commit', args: call.args.slice(1), objects: session.objects }
+  const options = {
+    event: event as 'pre-commit',
+    args: call.args.slice(1),
+    objects: session.objects,
+    base: session.base,
+  }
   const operation = await staged(repo, session.actor, { ...options, ...(tree === undefined ? {} : { tree }) })
   const texts = [...identities(io), ...branchNames(operation), ...(await judgedMessage(call, repo, io))]
   const resume = resumeCommand(repo)

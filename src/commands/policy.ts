@@ -1,5 +1,6 @@
 /** `portcullis policy check|explain|test`: each takes what it needs and gives an exit code and the text to print. */
 import { PolicyError } from '../errors.ts'
+import { isComputed } from '../guard/classes/table.ts'
 import type { Actor, ExitCode, ObjectId } from '../model.ts'
 import { type Layer, placeOf } from '../policy/clauses.ts'
 import { ownPolicy, readLayer } from '../policy/compile.ts'
@@ -7,6 +8,8 @@ import { runExamples } from '../policy/examples.ts'
 import { explain, explainText, type Question } from '../policy/explain.ts'
 import { RULES_FOLDER } from '../policy/files.ts'
 import { type LoadedPolicy, loadLayers, loadPolicy, readWorking } from '../policy/load.ts'
+import type { Outer } from '../policy/outer.ts'
+import type { TaskLayer } from '../policy/task.ts'
 import type { LayerText, Policy, SpecReader } from '../policy/types.ts'
 import { ownRules, sentenceOf } from './own-rules.ts'
 
@@ -16,6 +19,8 @@ export interface PolicySource {
   base: ObjectId | null
   worktree: string | null
   actor?: Actor
+  outer?: Outer
+  task?: TaskLayer
 }
 
 export interface Answer {
@@ -26,9 +31,16 @@ export interface Answer {
 /** Every layer read strictly, examples included: exit 0, or 2 with `file:line: what` for each layer that cannot be used. */
 export async function policyCheck(source: PolicySource): Promise<Answer> {
   const { layers, loaded } = await readAll(source)
-  if (layers.length === 0)
+  const refused = source.outer?.problems ?? []
+  if (layers.length + refused.length === 0)
     return { exit: 0, text: 'no policy: only the built-in floor judges\n  portcullis init writes one\n' }
-  const reports = [...layers.map(checkLayer), ...checkRules(loaded), ...(await checkBaselines(loaded))]
+  const broken = refused.map(({ message, hint }) => ({ failed: true, text: `${message}\n  ${hint}` }))
+  const reports = [
+    ...broken,
+    ...layers.map(checkLayer),
+    ...checkRules(loaded),
+    ...(await checkBaselines(loaded)),
+  ]
   const notices = loaded.policy.notices.filter(notice => !notice.startsWith('policy not usable'))
   const lines = [...reports.map(report => report.text), ...notices.map(notice => `note: ${notice}`)]
   return { exit: reports.some(report => report.failed) ? 2 : 0, text: `${lines.join('\n')}\n` }
@@ -56,7 +68,7 @@ function ownSecretNotes({ ownSecrets }: Policy): string[] {
 /** The examples of the working copy's policy (or the base's): exit 0 when all pass, 1 when one fails, 2 for a broken file. */
 export async function policyTest(source: PolicySource): Promise<Answer> {
   const { layers } = await readAll(source)
-  const text = layers.at(-1)
+  const text = layers.findLast(({ layer }) => layer === 'base' || layer === 'working')
   if (text === undefined) return { exit: 2, text: 'no policy to test\n  portcullis init writes one\n' }
   try {
     return testLayer(readLayer(text, false))
@@ -67,8 +79,8 @@ export async function policyTest(source: PolicySource): Promise<Answer> {
 
 async function readAll(source: PolicySource): Promise<{ layers: LayerText[]; loaded: LoadedPolicy }> {
   const working = await readWorking(source.worktree, null)
-  const actor = source.actor === undefined ? {} : { actor: source.actor }
-  const options = { base: source.base, working, ...actor }
+  const { objects: _, worktree: __, ...known } = source
+  const options = { ...known, working }
   const { layers } = await loadLayers(source.objects, options)
   return { layers, loaded: await loadPolicy(source.objects, options) }
 }
@@ -82,7 +94,9 @@ function checkLayer(text: LayerText): LayerReport {
   try {
     const layer = readLayer(text, true)
     const examples = layer.tables.examples?.length ?? 0
-    const name = text.layer === 'base' ? `${text.file} (trusted base)` : text.file
+    const where = WHERE[text.layer]
+    const name = where === undefined ? text.file : `${text.file} (${where})`
+    if (text.layer === 'task') return { failed: false, text: `ok: ${name}` }
     return {
       failed: false,
       text: [`ok: ${name}, ${examples} examples pass`, ...layerNotes(layer)].join('\n'),
@@ -92,19 +106,37 @@ function checkLayer(text: LayerText): LayerReport {
   }
 }
 
+const WHERE: Partial<Record<LayerText['layer'], string>> = {
+  base: 'trusted base',
+  system: 'system',
+  user: 'user',
+  task: 'task scope',
+}
+
+/** What only the repository's own file can say. */
+const OWN_ALONE = ['owner', 'people', 'groups', 'content', 'skips', 'waivers'] as const
+
+function outerNotes({ layer, tables, file }: Layer): string[] {
+  const idle = OWN_ALONE.filter(name => tables[name] !== undefined)
+  const isOuter = layer === 'system' || layer === 'user'
+  return isOuter && idle.length > 0
+    ? [`note: ${file}: ${idle.join(', ')} count in a repository's policy alone`]
+    : []
+}
+
 /** What is valid and yet does not do what its author may think. */
 function layerNotes(layer: Layer): string[] {
   const at = (path: (string | number)[]) => {
     const { file, line } = placeOf(layer, path)
     return `note: ${file}:${line}:`
   }
-  const changes = (layer.tables.changes ?? []).map(([name, { class: kind }]) => {
-    return `${at(['changes', name])} class "${kind}" is not evaluated yet`
+  const changes = (layer.tables.changes ?? []).flatMap(([name, { class: kind }]) => {
+    return isComputed(kind) ? [] : [`${at(['changes', name])} class "${kind}" is not evaluated yet`]
   })
   const endless = (layer.tables.waivers ?? []).flatMap((waiver, i) => {
     return waiver.expires === undefined ? [`${at(['waivers', i])} this waiver never expires`] : []
   })
-  return [...changes, ...endless]
+  return [...changes, ...endless, ...outerNotes(layer)]
 }
 
 /** The repository's own rules: each file of the base that is broken, and the first fault of the working copy's. */

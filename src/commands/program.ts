@@ -51,6 +51,7 @@ function describe(io: Io, end: End): Command {
     addCi,
     addBaseline,
     addPolicy,
+    addTask,
     addRules,
     addReport,
     addAudit,
@@ -126,8 +127,10 @@ function addBaseline(root: Command, io: Io, end: End): void {
 }
 
 function addPolicy(root: Command, io: Io, end: End): void {
-  const policy = root.command('policy').description('check, explain or test the policy in force here')
-  const run = async (name: 'check' | 'explain' | 'test', flags: Record<string, unknown>) =>
+  const policy = root
+    .command('policy')
+    .description('check, explain, test or compare the policy in force here')
+  const run = async (name: 'check' | 'explain' | 'test' | 'diff', flags: Record<string, unknown>) =>
     end(await (await import('./policy-run.ts')).runPolicy(name, flags, io))
   policy
     .command('check')
@@ -137,6 +140,14 @@ function addPolicy(root: Command, io: Io, end: End): void {
     .command('test')
     .description('run every [[examples]] entry and print each')
     .action(() => run('test', {}))
+  policy
+    .command('diff [range]')
+    .description('what a change of the policy loosens (exit 1) and tightens')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  portcullis policy diff                    the working copy against the trusted base\n  portcullis policy diff origin/main..HEAD',
+    )
+    .action((range: string | undefined) => run('diff', range === undefined ? {} : { range }))
   policy
     .command('explain [paths...]')
     .description('which clauses speak about an operation, and what they say')
@@ -149,6 +160,34 @@ function addPolicy(root: Command, io: Io, end: End): void {
     )
     .action((paths: string[], flags) => run('explain', { ...flags, paths }))
 }
+
+function addTask(root: Command, io: Io, end: End): void {
+  const task = root.command('task').description('confine the agents of this worktree, for some hours')
+  const run = async (action: 'start' | 'show' | 'end', flags: Record<string, unknown>) =>
+    end(await (await import('./task-run.ts')).runTask(action, flags, io))
+  task
+    .command('start')
+    .description('a person says which paths and refs agents may touch here')
+    .option('--paths <glob...>', 'paths they may touch; every other is denied')
+    .option('--refs <glob...>', 'refs they may commit and push to')
+    .option('--ttl <time>', 'how long: 30m, 4h, 2d', '4h')
+    .option('--max-files <n>', 'how many files a change of theirs may touch, adding up')
+    .addHelpText('after', TASK_EXAMPLES)
+    .action(flags => run('start', flags))
+  task
+    .command('show')
+    .description('what confines agents here now')
+    .action(() => run('show', {}))
+  task
+    .command('end')
+    .description('back to what the policy says')
+    .action(() => run('end', {}))
+}
+
+const TASK_EXAMPLES = `
+Examples:
+  portcullis task start --paths 'src/billing/**' 'test/billing/**' --refs 'agent/**' --ttl 4h
+  portcullis task start --max-files 20`
 
 function addReport(root: Command, io: Io, end: End): void {
   const report = root.command('report').description('what to do with reports that are written')

@@ -16,6 +16,8 @@ import { gather } from '../held/gather.ts'
 import type { Actor, ObjectId } from '../model.ts'
 import { actorFrom } from '../policy/actor.ts'
 import { type LoadedPolicy, loadPolicy, readWorking } from '../policy/load.ts'
+import { outerPlaces, readOuter } from '../policy/outer.ts'
+import { taskLayer } from '../policy/task.ts'
 import type { OwnRules } from './own-rules.ts'
 
 export interface Opened extends Session {
@@ -49,7 +51,9 @@ export async function openSession(repo: Repo, io: Io, options: SessionOptions = 
     judged ? null : readWorking(repo.worktree, options.staged ? objects : null),
   ])
   const policyCommits = () => commitsOfPolicy(repo, base)
-  const loaded = await loadPolicy(objects, { base, working, actor, policyCommits })
+  const outer = readOuter(outerPlaces(io.env))
+  const task = judged ? {} : { task: taskLayer(repo, actor.kind) }
+  const loaded = await loadPolicy(objects, { base, working, actor, outer, ...task, policyCommits })
   const held = options.held ? heldOf({ repo, io, objects, base, loaded }) : undefined
   return { io, repo, objects, actor, base, ...(await withDetectors(loaded, io, held)) }
 }
@@ -62,7 +66,8 @@ export async function openLooseSession(
   const nothing = { readObject: () => Promise.resolve(null) }
   const actor = actorFrom(io.env)
   const working = worktree === null ? null : await readWorking(worktree, null)
-  const loaded = await loadPolicy(nothing, { base: null, working, actor })
+  const outer = readOuter(outerPlaces(io.env))
+  const loaded = await loadPolicy(nothing, { base: null, working, actor, outer })
   return { io, repo: null, actor, ...(await withDetectors(loaded, io)) }
 }
 

@@ -29,6 +29,13 @@ export async function isAncestor(repo: Repo, ancestor: ObjectId, commit: ObjectI
   }
 }
 
+/** Where two histories part; null where they have nothing in common, or git cannot say (a shallow clone). */
+export async function mergeBase(repo: Repo, a: ObjectId, b: ObjectId): Promise<ObjectId | null> {
+  if (a === b) return a
+  const output = await git(repo, ['merge-base', a, b], { allow: [1, 128] })
+  return output.toString('latin1').split('\n')[0] || null
+}
+
 /** The remote whose configured URL is exactly this one: for a push by URL. */
 export async function remoteByUrl(repo: Repo, url: string): Promise<string | null> {
   const args = ['config', '-z', '--get-regexp', '^remote\\..*\\.(push)?url$']

@@ -26,7 +26,8 @@ export function findingOf(opinion: Opinion, said: Said): Finding {
     verdict,
     message: `${said.what} by ${actorName(said.actor)}: ${clause.id} says "${verdict}"${observed}`,
     ...said.at,
-    occurrences: [],
+    // decide puts paths of one clause together: each must carry its own place
+    occurrences: said.at.path === undefined ? [] : [said.at],
     remedy: clause.hint ?? said.remedy,
     clause: clause.ref(),
   }

@@ -3,6 +3,7 @@ import type { Actor, Change, Finding } from '../model.ts'
 import { type Opinion, objections, pathOpinions } from '../policy/judge.ts'
 import type { Policy } from '../policy/types.ts'
 import { findingOf } from './finding.ts'
+import { resolveLink } from './links.ts'
 
 /**
  * One finding for each clause that objects to this change. Additions, edits, deletions, mode and type changes all touch a path;
@@ -34,19 +35,8 @@ export function checkLink(change: Change, target: string, actor: Actor, policy: 
   })
 }
 
-/** The path a link stands for, from the top of the work tree; null when it leaves it. */
-function resolveLink(path: string, target: string): string | null {
-  if (target.startsWith('/')) return null
-  const parts = path.split('/').slice(0, -1)
-  for (const part of target.split('/')) {
-    if (part === '..' && parts.pop() === undefined) return null
-    if (part !== '..' && part !== '.' && part !== '') parts.push(part)
-  }
-  return parts.join('/')
-}
-
 /** By blob, and as a plain file: another mode would be another change. */
-function restores({ path, after }: Change, { restores: wanted }: Policy): boolean {
+export function restores({ path, after }: Change, { restores: wanted }: Policy): boolean {
   return wanted !== null && path === wanted.path && after?.id === wanted.id && after.mode === '100644'
 }
 
@@ -65,14 +55,14 @@ const ACTS: Record<Change['status'], string> = {
   type: 'type change',
 }
 
-const REMEDIES = {
+export const REMEDIES = {
   allow: '',
   warn: 'look at it once more: the policy asks for care here',
   ask: 'have a person approve it, or leave this path out of the change',
   deny: 'leave this path out of the change (git restore --staged <path>)',
 } as const
 
-function placeOf({ path, commit }: Change) {
+export function placeOf({ path, commit }: Pick<Change, 'path' | 'commit'>) {
   return commit === undefined ? { path } : { path, commit }
 }
 

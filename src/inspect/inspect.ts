@@ -4,25 +4,19 @@
  */
 import { addsNothing, type Detectors, detect, type Gap, introduced } from '../detect/index.ts'
 import { CoverageError, PortcullisError } from '../errors.ts'
-import { checkLimits, lineLimit } from '../guard/limits.ts'
+import type { Classes } from '../guard/classes/open.ts'
 import { checkLink, checkPath } from '../guard/paths.ts'
 import { checkRefs } from '../guard/refs.ts'
 import { checkRemote } from '../guard/remotes.ts'
-import type { Change, Coverage, Finding, ObjectReader, Operation, Remembered, Text } from '../model.ts'
+import type { Blob, Change, Coverage, Finding, Operation, Remembered, Text } from '../model.ts'
+import { changeClauses } from '../policy/judge.ts'
 import type { Policy } from '../policy/types.ts'
 import { credentialFinding, textFinding } from './finding.ts'
 import { leaveOut, tallyGaps, tooLarge } from './gaps.ts'
-import { countAddedLines } from './lines.ts'
+import { guardLimits } from './limits.ts'
+import { parentsIn, readBlob } from './read.ts'
 import { type Reading, readAhead } from './readahead.ts'
-import {
-  coverageOf,
-  startTally,
-  type Tally,
-  tallyContent,
-  tallyMissed,
-  tallyText,
-  totalsOf,
-} from './tally.ts'
+import { coverageOf, startTally, type Tally, tallyContent, tallyMissed, tallyText } from './tally.ts'
 import { openVersions, type Versions } from './versions.ts'
 
 export interface Inspection {
@@ -56,6 +50,8 @@ interface Desk {
   remembered?: Remembered
   /** the last version without a credential, by path */
   versions: Versions
+  /** undefined where no clause about classes of change speaks about this actor */
+  classes?: Classes
 }
 
 /**
@@ -79,34 +75,55 @@ export async function inspect(
     clean: new Set(),
     asked: 0,
     versions: openVersions(),
+    ...(await classesFor(operation, policy)),
   }
   const findings = [...checkRefs(operation, policy), ...checkRemote(remote, actor, policy)]
   const readings = readAhead(changes, objects, maxBytes, change => wanted(change, desk))
   for await (const reading of untilUnreadable(readings, desk.tally)) {
     desk.tally.paths.add(reading.change.path)
-    findings.push(...guardPath(reading.change, desk), ...(await inspectContent(reading, desk)))
+    findings.push(...(await guardChange(reading, desk)), ...(await inspectContent(reading, desk)))
     onProgress?.(desk.tally.blobs.size)
   }
   for await (const text of untilUnreadable(texts, desk.tally)) {
     await detectors.held?.load()
     findings.push(...inspectText(text, desk))
   }
-  findings.push(...(await guardLimits(desk)))
+  findings.push(...(desk.classes?.together() ?? []))
+  if (isChange(desk)) findings.push(...(await guardLimits(desk.tally, desk)))
   return { findings, coverage: coverageOf(desk.tally, operation) }
 }
 
 /** A scan asks what lies there: nobody is about to touch these paths, and nothing is too large to be there already. */
-function isChange({ operation }: Desk): boolean {
+function isChange({ operation }: Pick<Desk, 'operation'>): boolean {
   return operation.kind !== 'scan'
 }
 
-function guardPath(change: Change, desk: Desk): Finding[] {
-  return isChange(desk) ? checkPath(change, desk.operation.actor, desk.policy) : []
+/** Most policies have no such clause: nothing is loaded then. */
+async function classesFor(operation: Operation, policy: Policy): Promise<{ classes?: Classes }> {
+  const { actor } = operation
+  if (!isChange({ operation }) || changeClauses(policy, actor.kind).length === 0) return {}
+  try {
+    const { openClasses } = await import('../guard/classes/open.ts')
+    return { classes: openClasses(policy, actor) }
+  } catch (cause) {
+    const hint = 'install portcullis again: its file dist/classes.cjs is missing or damaged'
+    throw new PortcullisError(3, 'classes of change cannot be computed: nothing loads', { hint, cause })
+  }
 }
 
-async function guardLimits(desk: Desk): Promise<Finding[]> {
+/** Its path against the policy, then what kind of change it is. */
+async function guardChange({ change, content }: Reading, desk: Desk): Promise<Finding[]> {
   if (!isChange(desk)) return []
-  return checkLimits(totalsOf(desk.tally, await addedLines(desk)), desk.operation.actor, desk.policy)
+  const found = checkPath(change, desk.operation.actor, desk.policy)
+  if (desk.classes === undefined) return found
+  const read = { after: () => contentOf(change, content, desk), before: () => readParents(change, desk) }
+  return [...found, ...(await desk.classes.check(change, read))]
+}
+
+/** What was read ahead; of a path that is not scanned nothing was. */
+async function contentOf(change: Change, content: Reading['content'], desk: Desk): Promise<Blob | null> {
+  if (content !== null) return content instanceof Error ? null : content
+  return readBlob(change.after!.id, desk.operation.objects, desk.maxBytes)
 }
 
 /** A source that cannot go on ends its list with an error of exit 3: what came before still counts, and is reported. */
@@ -146,21 +163,6 @@ async function inspectContent({ change, content }: Reading, desk: Desk): Promise
 function checkTarget(change: Change, data: Buffer, desk: Desk): Finding[] {
   if (change.after?.mode !== SYMLINK || !isChange(desk)) return []
   return checkLink(change, data.toString('utf8'), desk.operation.actor, desk.policy)
-}
-
-/**
- * Lines that no parent has. All lines of the new contents are an upper bound that costs next to nothing; only where it passes
- * a limit are the contents and their parents read once more and counted.
- */
-async function addedLines(desk: Desk): Promise<number> {
-  const { tally, operation, policy, maxBytes } = desk
-  if (tally.lines <= lineLimit(policy, operation.actor)) return tally.lines
-  let added = 0
-  for (const change of tally.texts) {
-    const now = await readContent(change.after!.id, operation.objects, maxBytes)
-    added += now === null ? 0 : countAddedLines(now, await readParents(change, desk))
-  }
-  return added
 }
 
 async function findIn(data: Buffer, change: Change, desk: Desk): Promise<Finding[]> {
@@ -215,18 +217,8 @@ function remember(data: Buffer, path: string, key: string, desk: Desk): [] {
   return []
 }
 
-/** A parent that can't be read subtracts nothing: that only reports more. */
-async function readParents({ before }: Change, { operation, maxBytes }: Desk): Promise<Buffer[]> {
-  const blobs = await Promise.all(before.map(entry => readContent(entry.id, operation.objects, maxBytes)))
-  return blobs.filter(data => data !== null)
-}
-
-async function readContent(id: string, objects: ObjectReader, limit: number): Promise<Buffer | null> {
-  try {
-    return (await objects.read(id, limit)).data
-  } catch {
-    return null
-  }
+function readParents(change: Change, { operation, maxBytes }: Desk): Promise<Buffer[]> {
+  return parentsIn(change, operation.objects, maxBytes)
 }
 
 function inspectText(text: Text, { operation, policy, detectors, tally }: Desk): Finding[] {

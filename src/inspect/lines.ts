@@ -2,11 +2,6 @@
 
 const NEWLINE = 0x0a
 
-/** Git's own test (xdiff-interface.c, buffer_is_binary): a NUL in the first 8,000 bytes. */
-export function isBinary(data: Buffer): boolean {
-  return data.subarray(0, 8000).includes(0)
-}
-
 /** Newlines, and a last line without one. */
 export function countLines(data: Buffer): number {
   let lines = data.length > 0 && data[data.length - 1] !== NEWLINE ? 1 : 0

@@ -1,7 +1,8 @@
 /** What an inspection has counted so far: for the coverage of the report and for the policy's limits. */
+import { isBinary } from '../guard/binary.ts'
 import type { Totals } from '../guard/limits.ts'
 import type { Change, Coverage, Listed, Operation, Skipped } from '../model.ts'
-import { countLines, isBinary } from './lines.ts'
+import { countLines } from './lines.ts'
 
 export interface Tally {
   /** distinct blob ids accounted for: read, skipped by a clause, or named as unread */

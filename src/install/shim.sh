@@ -172,7 +172,7 @@ describe_message() {
 newer() { # $1 is newer than all that a verdict rests on beside the context
   set +f
   for line in .portcullis .portcullis/* .portcullis/rules/* "${engine%/bin/*}/dist" "${engine%/bin/*}/dist/cli.js" \
-    "$common/config" "$gitdir/config.worktree" "$gitdir"/portcullis/scope* "$common/FETCH_HEAD" "$common/packed-refs" \
+    "$common/config" "$gitdir/config.worktree" "$common"/portcullis/tasks/* "$common/FETCH_HEAD" "$common/packed-refs" \
     /etc/portcullis/* "${XDG_CONFIG_HOME:-${HOME-}/.config}/portcullis/"*; do
     [ ! -e "$line" ] || [ "$1" -nt "$line" ] || { set -f && return 1; }
   done

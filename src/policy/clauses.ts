@@ -69,7 +69,14 @@ function base(layer: Layer, path: string[], body: Common, actors: readonly Actor
 export function placeOf(layer: LayerText, path: readonly (string | number)[]): ClauseRef {
   const where = { id: path.join('.'), layer: layer.layer as LayerName }
   if (layer.layer === 'floor') return where
-  return { ...where, file: layer.file, line: lineOf(layer.text, path) }
+  const line = layer.layer === 'task' ? taskLine(layer.text, path) : lineOf(layer.text, path)
+  return { ...where, file: layer.file, line }
+}
+
+/** A task is JSON with a field a line. */
+function taskLine(text: string, path: readonly (string | number)[]): number {
+  const field = path[0] === 'limits' ? /"maxFiles"/ : /"(?:paths|refs)"/
+  return text.split('\n').findIndex(line => field.test(line)) + 1
 }
 
 function refClause(layer: Layer, name: string, body: RefTable): RefClause {
@@ -78,7 +85,14 @@ function refClause(layer: Layer, name: string, body: RefTable): RefClause {
   const verdicts: RefVerdicts = {}
   for (const verb of REF_VERBS) if (body[verb] !== undefined) verdicts[verb] = body[verb]
   const clause = base(layer, ['refs', name], body, null)
-  return { ...clause, kind: 'ref', verdicts, perActor, matches: globList(body.match, 'ref', 'deny') }
+  return {
+    ...clause,
+    ...approvalOf(body),
+    kind: 'ref',
+    verdicts,
+    perActor,
+    matches: globList(body.match, 'ref', 'deny'),
+  }
 }
 
 function pathClause(layer: Layer, name: string, body: PathTable): PathClause {
@@ -89,10 +103,11 @@ function pathClause(layer: Layer, name: string, body: PathTable): PathClause {
 
 function changeClause(layer: Layer, name: string, body: ChangeTable): ChangeClause {
   const clause = base(layer, ['changes', name], body, actorsOf(body.actors))
-  return { ...clause, ...approvalOf(body), kind: 'change', verdict: body.verdict, class: body.class }
+  const matches = body.match === undefined ? null : globList(body.match, 'path', 'deny')
+  return { ...clause, ...approvalOf(body), kind: 'change', verdict: body.verdict, class: body.class, matches }
 }
 
-function approvalOf(body: PathTable | ChangeTable): ApprovalTerms {
+function approvalOf(body: PathTable | ChangeTable | RefTable | LimitTable): ApprovalTerms {
   const assurance = body.assurance === undefined ? {} : { assurance: body.assurance }
   return { approvers: body.approvers ?? [], count: body.count ?? 1, ...assurance }
 }
@@ -110,7 +125,8 @@ function limitClause(layer: Layer, name: string, body: LimitTable): LimitClause 
     ([, n]) => n !== undefined,
   )
   // limits guard against accidents more than against attacks: they warn unless the author says otherwise (design §7.9)
-  return { ...clause, kind: 'limit', verdict: body.verdict ?? 'warn', ...Object.fromEntries(given) }
+  const terms = approvalOf(body)
+  return { ...clause, ...terms, kind: 'limit', verdict: body.verdict ?? 'warn', ...Object.fromEntries(given) }
 }
 
 function remoteClause(layer: Layer, body: NonNullable<PolicyFile['remotes']>): RemoteClause {
@@ -119,12 +135,9 @@ function remoteClause(layer: Layer, body: NonNullable<PolicyFile['remotes']>): R
 }
 
 function scopeClause(layer: Layer, name: string, body: ScopeTable): ScopeClause {
-  const clause = base(
-    layer,
-    ['scopes', name],
-    body,
-    name === 'everyone' ? null : actorsOf([name as ActorKind]),
-  )
+  // a name of its own: it must speak beside scopes.agent, not in place of it
+  const id = layer.layer === 'task' ? 'task' : name
+  const clause = base(layer, ['scopes', id], body, name === 'everyone' ? null : actorsOf([name as ActorKind]))
   const allowsPath = body.paths && globList(body.paths, 'path', 'allow')
   const allowsRef = body.refs && globList(body.refs, 'ref', 'allow')
   return { ...clause, kind: 'scope', allowsPath: allowsPath ?? null, allowsRef: allowsRef ?? null }

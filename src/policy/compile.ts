@@ -4,13 +4,14 @@ import type { Layer } from './clauses.ts'
 import { checkExamples } from './examples.ts'
 import { FLOOR } from './floor.ts'
 import { assemble, type LayerFacts } from './layers.ts'
-import { parsePolicy } from './schema.ts'
-import type { LayerText, Policy, PolicyProblem } from './types.ts'
+import { type PolicyFile, parsePolicy } from './schema.ts'
+import { parseTask } from './task.ts'
+import type { LayerName, LayerText, Policy, PolicyProblem } from './types.ts'
 
 export type CompileOptions = Partial<LayerFacts>
 
 /**
- * Compiles layers in the order floor, base, working (the floor is added where it is missing). The clauses of all count, the
+ * Compiles layers in the order of LayerName (the floor is added where it is missing). The clauses of all count, the
  * strongest wins. Throws PolicyError (`file:line: what`) for the first thing in any layer that cannot be used.
  */
 export function compilePolicy(layers: readonly LayerText[], options: CompileOptions = {}): Policy {
@@ -53,9 +54,27 @@ function withoutCopies(layers: readonly LayerText[]): LayerText[] {
 
 /** Throws PolicyError. Examples are judged by this layer and the floor alone. */
 export function readLayer(layer: LayerText, withExamples: boolean): Layer {
-  const read: Layer = { ...layer, tables: parsePolicy(layer) }
+  const read: Layer = { ...layer, tables: tablesOf(layer) }
   if (withExamples && read.tables.examples !== undefined) checkExamples(read, ownPolicy(read))
   return read
+}
+
+function tablesOf(layer: LayerText): PolicyFile {
+  if (layer.layer === 'task') return taskTables(layer)
+  // people stand in the repository's own file alone: an outer layer names those of whatever repository it is asked about
+  return parsePolicy(layer, layer.layer === 'system' || layer.layer === 'user')
+}
+
+/** A task speaks about agents alone. */
+function taskTables({ text, file }: LayerText): PolicyFile {
+  const { paths, refs, maxFiles } = parseTask(text, file)
+  const scope = { ...(paths && { paths }), ...(refs && { refs }) }
+  const limit = { files: maxFiles!, verdict: 'deny' as const, actors: ['agent' as const] }
+  return {
+    version: 1,
+    scopes: { agent: scope },
+    ...(maxFiles === undefined ? {} : { limits: [['task', limit]] }),
+  }
 }
 
 /** What a layer says by itself, on the floor: what its own examples are about. */
@@ -71,10 +90,12 @@ function problemOf(error: unknown, layer: LayerText): PolicyProblem {
   return { layer: layer.layer, file: layer.file, message: error.message, ...line, ...hint }
 }
 
+const INSTEAD: Partial<Record<LayerName, string>> = {
+  working: 'the policy of the trusted base judges',
+  base: 'only the built-in floor and the working copy judge',
+}
+
 function fallbackNotice(problem: PolicyProblem): string {
-  const instead =
-    problem.layer === 'working'
-      ? 'the policy of the trusted base judges'
-      : 'only the built-in floor and the working copy judge'
+  const instead = INSTEAD[problem.layer] ?? 'the other layers judge'
   return `policy not usable (${instead}): ${problem.message}`
 }

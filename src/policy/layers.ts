@@ -29,8 +29,9 @@ export interface LayerFacts {
 export function assemble(layers: readonly Layer[], facts: LayerFacts): Policy {
   const trust = trustOf(layers, facts)
   const trusted = (layer: Layer) => layer.layer === 'floor' || layer.layer === trust.layer
-  const waivers = distinct(layers.flatMap(layer => waiversOf(layer, trusted(layer))))
-  const skips = distinct(layers.flatMap(layer => skipsOf(layer, trusted(layer))))
+  const own = layers.filter(isOwn)
+  const waivers = distinct(own.flatMap(layer => waiversOf(layer, trusted(layer))))
+  const skips = distinct(own.flatMap(layer => skipsOf(layer, trusted(layer))))
   const trustedTables = layers.findLast(trusted)?.tables
   const people = peopleOf(layers.find(layer => layer.layer === 'base'))
   const digest = lazyDigest(layers)
@@ -61,6 +62,11 @@ export function assemble(layers: readonly Layer[], facts: LayerFacts): Policy {
     firstSetup: trust.firstSetup,
     restores: facts.restores,
   }
+}
+
+/** The repository's own layers. Those of the machine can only tighten: what loosens in them is not even read. */
+function isOwn({ layer }: Layer): boolean {
+  return layer === 'floor' || layer === 'base' || layer === 'working'
 }
 
 interface Trust {
@@ -98,9 +104,11 @@ function merge(all: Clauses[]): Clauses {
   }
 }
 
-/** Observing needs the trusted layer's word, and no other layer that enforces. */
+/** Observing needs the trusted layer's word, and no other layer that enforces. One of the machine enforces only where it says so. */
 function modeOf(layers: readonly Layer[], trusted: LayerName | null): Mode {
-  const above = layers.filter(layer => layer.layer !== 'floor')
+  const above = layers.filter(
+    layer => layer.layer !== 'floor' && (isOwn(layer) || layer.tables.mode !== undefined),
+  )
   const isTrusted = above.some(layer => layer.layer === trusted)
   return isTrusted && above.every(layer => layer.tables.mode === 'observe') ? 'observe' : 'enforce'
 }
@@ -142,7 +150,8 @@ function ownSecretNotices(layers: readonly Layer[], trusted: (layer: Layer) => b
     const loosens = (own?.files === false && files) || (own?.environment === false && environment) || more
     if (!loosens || trusted(layer)) return []
     const { file, line } = placeOf(layer, ['own-secrets'])
-    return [`${file}:${line}: "own-secrets" counts once it is on the trusted base`]
+    const said = isOwn(layer) ? 'counts once it is on the trusted base' : 'can only be switched on here'
+    return [`${file}:${line}: "own-secrets" ${said}`]
   })
 }
 

@@ -4,6 +4,8 @@ import type { Actor, ObjectId } from '../model.ts'
 import { type Baseline, COST, parseBaseline } from './baseline-file.ts'
 import { type CompileOptions, readLayer, resolvePolicy } from './compile.ts'
 import { BASELINE_FILE, KEY_FILE, POLICY_FILE, RULES_FOLDER } from './files.ts'
+import { NO_OUTER, type Outer } from './outer.ts'
+import type { TaskLayer } from './task.ts'
 import { namesInTree } from './tree.ts'
 import type { LayerText, Policy, Restorable, SpecReader } from './types.ts'
 import type { RuleText, WorkingFiles } from './working.ts'
@@ -18,6 +20,10 @@ export interface LoadOptions {
   /** files as the change would leave them; null = judge by the base alone */
   working: WorkingFiles | null
   actor?: Actor
+  /** what holds on this machine, whatever the repository */
+  outer?: Outer
+  /** what a person confined the agents of this worktree to */
+  task?: TaskLayer
   /** YYYY-MM-DD */
   today?: string
   /**
@@ -43,7 +49,7 @@ export interface LoadedPolicy {
 export async function loadPolicy(objects: SpecReader, options: LoadOptions): Promise<LoadedPolicy> {
   const loaded = await loadLayers(objects, options)
   const { key, notices } = keyOf(loaded.baseKey, options.working?.key ?? null)
-  const policy = await resolveLoaded(objects, loaded, options, notices)
+  const policy = await resolveLoaded(objects, loaded, options, [...notices, ...(options.task?.notices ?? [])])
   const trustOwn = policy.firstSetup && options.actor?.kind !== 'agent'
   let read: Promise<Baseline[]> | undefined
   const baselines = () => {
@@ -51,12 +57,13 @@ export async function loadPolicy(objects: SpecReader, options: LoadOptions): Pro
     return read
   }
   const rules = allRules(loaded.baseRules, options.working)
-  return { policy, identity: identityOf(loaded, options.working), key, rules, baselines }
+  return { policy, identity: identityOf(loaded, options), key, rules, baselines }
 }
 
-function identityOf({ baseId }: LoadedLayers, working: WorkingFiles | null): string {
+function identityOf({ baseId }: LoadedLayers, { working, outer, task }: LoadOptions): string {
   const own = working?.policy == null ? 'none' : (working.policyId ?? 'not staged')
-  return `base ${baseId ?? 'none'}, working ${own}`
+  const confined = task?.layer ? ', task' : ''
+  return `base ${baseId ?? 'none'}, working ${own}${outer?.identity ?? ''}${confined}`
 }
 
 async function resolveLoaded(
@@ -65,8 +72,9 @@ async function resolveLoaded(
   options: LoadOptions,
   notices: string[],
 ): Promise<Policy> {
-  const { actor, today } = options
-  const facts: CompileOptions = { notices, ...(actor && { actor }), ...(today && { today }) }
+  const { actor, today, outer = NO_OUTER } = options
+  const { problems } = outer
+  const facts: CompileOptions = { notices, problems, ...(actor && { actor }), ...(today && { today }) }
   const restores = baseId === null ? null : { path: POLICY_FILE, id: baseId }
   const policy = resolvePolicy(layers, { ...facts, restores })
   if (!policy.problems.some(problem => problem.layer === 'base')) return policy
@@ -81,17 +89,18 @@ export interface LoadedLayers {
   baseKey: string | null
 }
 
-/** The texts of both layers; the base's custom rules and key come along, since they cost the same round trip. */
+/** The texts of all layers; the base's custom rules and key come along, since they cost the same round trip. */
 export async function loadLayers(
   objects: SpecReader,
-  { base, working }: Pick<LoadOptions, 'base' | 'working'>,
+  { base, working, outer = NO_OUTER, task }: Pick<LoadOptions, 'base' | 'working' | 'outer' | 'task'>,
 ): Promise<LoadedLayers> {
   const [policy, key, baseRules] = base === null ? [null, null, []] : await readBase(objects, base)
-  const layers: LayerText[] = []
+  const layers: LayerText[] = [...outer.layers]
   if (base !== null && policy !== null) {
     layers.push({ layer: 'base', file: baseName(base, POLICY_FILE), text: policy.data.toString() })
   }
   if (working?.policy != null) layers.push({ layer: 'working', file: POLICY_FILE, text: working.policy })
+  if (task?.layer) layers.push(task.layer)
   return { layers, baseId: policy?.id ?? null, baseRules, baseKey: key?.data.toString() ?? null }
 }
 

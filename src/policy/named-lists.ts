@@ -1,6 +1,6 @@
 /** Lists the policy can name: classes of changes, and `@builtin/…` path lists (facts about where tools keep their settings). */
 
-/** Classes of change a clause can name. None is evaluated yet: `policy check` says so. */
+/** Classes of change a clause can name; src/guard/classes/table.ts computes them. */
 export const CHANGE_CLASSES = [
   'agent-config-changed',
   'binary-added',
@@ -23,6 +23,7 @@ export const CHANGE_CLASSES = [
   'policy-changed',
   'submodule-changed',
   'symlink-added',
+  'symlink-outside-tree',
   'test-deleted-or-skipped',
   'workflow-changed',
   'workflow-permissions-widened',

@@ -41,6 +41,7 @@ const refVerdicts = {
   delete: verdict,
   move: verdict,
 }
+const approval = { approvers: words, count: whole(1), assurance: word(...ASSURANCES) }
 const byActor = table(refVerdicts)
 const refClause = table(
   {
@@ -50,22 +51,22 @@ const refClause = table(
     agent: byActor,
     ci: byActor,
     unknown: byActor,
+    ...approval,
     hint: text,
     mode,
   },
   ['match'],
 )
 
-const approval = { approvers: words, count: whole(1), assurance: word(...ASSURANCES) }
 const pathClause = table({ match: globs('path'), verdict, actors, ...approval, hint: text, mode }, [
   'match',
   'verdict',
 ])
 const changeClass = word(...CHANGE_CLASSES)
-const changeClause = table({ class: changeClass, verdict, actors, ...approval, hint: text, mode }, [
-  'class',
-  'verdict',
-])
+const changeClause = table(
+  { class: changeClass, match: globs('path'), verdict, actors, ...approval, hint: text, mode },
+  ['class', 'verdict'],
+)
 const limitClause = table({
   files: whole(0),
   lines: whole(0),
@@ -74,6 +75,7 @@ const limitClause = table({
   binaries: whole(0),
   verdict,
   actors,
+  ...approval,
   hint: text,
   mode,
 })
@@ -131,11 +133,14 @@ export type LimitTable = ReturnType<typeof limitClause>
 export type ScopeTable = ReturnType<typeof scope>
 export type Example = ReturnType<typeof example>
 
-/** Text of a policy.toml → its typed tables. Throws PolicyError with file and line for whatever does not belong. */
-export function parsePolicy(document: Document): PolicyFile {
+/**
+ * Text of a policy.toml → its typed tables. Throws PolicyError with file and line for whatever does not belong.
+ * `peopleElsewhere`: who may approve is looked up in another file.
+ */
+export function parsePolicy(document: Document, peopleElsewhere = false): PolicyFile {
   const parsed = file(parseToml(document.text, document.file), [], document)
   checkLimitNames(parsed, document)
-  checkPeople(parsed, document)
+  if (!peopleElsewhere) checkPeople(parsed, document)
   return parsed
 }
 
@@ -187,7 +192,7 @@ function checkPeople(parsed: PolicyFile, document: Document): void {
     const stranger = members.find(member => !people.has(member))
     if (stranger !== undefined) refuseStranger(document, ['groups', name], stranger)
   }
-  for (const kind of ['paths', 'changes'] as const) {
+  for (const kind of ['refs', 'paths', 'changes', 'limits'] as const) {
     for (const [name, { approvers }] of parsed[kind] ?? []) {
       const stranger = approvers?.find(
         who => !(who.startsWith('@') ? groups.has(who.slice(1)) : people.has(who)),

@@ -2,7 +2,7 @@
 import type { ActorKind, ClauseRef, Confidence, ObjectId, Suppression, Verdict } from '../model.ts'
 
 /** From the weakest voice in a conflict of trust to the newest text; all of them are asked, none loosens another. */
-export type LayerName = 'floor' | 'base' | 'working'
+export type LayerName = 'floor' | 'system' | 'user' | 'base' | 'working' | 'task'
 export type Mode = 'enforce' | 'observe'
 
 /** What can be done to a ref. `move` is a tag that changes its target; every verb but `commit` is also a `push`. */
@@ -42,7 +42,7 @@ export interface ApprovalTerms {
   assurance?: string
 }
 
-export interface RefClause extends Clause {
+export interface RefClause extends Clause, ApprovalTerms {
   kind: 'ref'
   matches(ref: string): boolean
   verdicts: RefVerdicts
@@ -55,14 +55,16 @@ export interface PathClause extends Clause, ApprovalTerms {
   verdict: Verdict
 }
 
-/** A class of change (`dependency-added`): accepted, validated, not evaluated yet. */
+/** A class of change (`dependency-added`): the guard computes it from contents (guard/classes/). */
 export interface ChangeClause extends Clause, ApprovalTerms {
   kind: 'change'
   class: string
+  /** the paths it is confined to; null = all */
+  matches: ((path: string) => boolean) | null
   verdict: Verdict
 }
 
-export interface LimitClause extends Clause {
+export interface LimitClause extends Clause, ApprovalTerms {
   kind: 'limit'
   verdict: Verdict
   files?: number

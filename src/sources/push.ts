@@ -1,16 +1,17 @@
 /** What a push would send: every ref git names on stdin, every commit the remote is not known to have. */
 import { CoverageError } from '../errors.ts'
-import { trustedBase } from '../git/base.ts'
+import { type Base, trustedBase } from '../git/base.ts'
 import { listCommits } from '../git/commits.ts'
 import { type Objects, openObjects } from '../git/objects.ts'
 import { isAncestor, remoteByUrl } from '../git/refs.ts'
 import type { Repo } from '../git/run.ts'
-import type { Actor, ObjectId, Operation, RefUpdate, Text } from '../model.ts'
+import type { Actor, Change, ObjectId, Operation, RefUpdate, Text } from '../model.ts'
 import { elsewhere } from './elsewhere.ts'
 import { refusePartial, shallowNotice } from './gaps.ts'
 import { onceEach } from './once.ts'
+import { outgoingChanges } from './outgoing.ts'
 import { type PushLine, parsePushLines } from './push-lines.ts'
-import { type Peeled, peel } from './texts.ts'
+import { type Peeled, peel, readCommit } from './texts.ts'
 import { type Loose, walkOperation } from './walk.ts'
 
 export interface PushInput {
@@ -40,7 +41,8 @@ export async function push(repo: Repo, actor: Actor, input: PushInput): Promise<
   const objects = input.objects ?? openObjects(repo)
   const sent = await Promise.all(parsePushLines(input.lines).map(line => inspectLine(objects, line)))
   const remote = input.remote === input.url ? await remoteByUrl(repo, input.url) : input.remote
-  const base = remote === null ? null : await baseFor(repo, remote, sent, objects)
+  const trusted = remote === null ? null : await baseFor(repo, remote, sent, objects)
+  const { base } = trusted ?? { base: null }
   const known = [...sent.flatMap(({ known }) => known ?? []), ...(base ? [base.id] : [])]
   const tips = sent.flatMap(({ local }) => (local?.type === 'commit' ? [local.id] : []))
   const commits = await listCommits(repo, tips, known)
@@ -60,6 +62,7 @@ export async function push(repo: Repo, actor: Actor, input: PushInput): Promise<
     ...operation,
     remote: { name: input.remote, url: input.url },
     notices: () => notices,
+    outgoing: () => outgoingOf(repo, objects, trusted?.counted ?? null, tips),
     ...(there ? { elsewhere: there } : {}),
   }
 }
@@ -79,11 +82,35 @@ async function inspectLine(objects: Objects, line: PushLine): Promise<Sent> {
  * A tracking ref is only this clone's word. Where the push itself names the base's branch, the id that the remote just gave counts
  * instead (it is among the known ones); and a base whose branch the remote does not have is none.
  */
-async function baseFor(repo: Repo, remote: string, sent: Sent[], objects: Objects) {
+async function baseFor(repo: Repo, remote: string, sent: Sent[], objects: Objects): Promise<Trusted> {
   const base = await trustedBase(repo, remote, objects)
   const branch = base?.ref.replace(`refs/remotes/${remote}/`, 'refs/heads/')
   const named = sent.find(({ line }) => line.remoteRef === branch)
-  return named && (named.line.remoteId === null || named.known !== null) ? null : base
+  const isNamed = named && (named.line.remoteId === null || named.known !== null)
+  return isNamed ? { base: null, counted: named.known } : { base, counted: base?.id ?? null }
+}
+
+interface Trusted {
+  /** behind it nothing is outgoing */
+  base: Base | null
+  /** what limits count from: also the id that the remote gave */
+  counted: ObjectId | null
+}
+
+/** Of several refs all that any of them holds, each path and content once. */
+async function outgoingOf(
+  repo: Repo,
+  objects: Objects,
+  base: ObjectId | null,
+  tips: ObjectId[],
+): Promise<Change[] | null> {
+  const lists: Change[][] = []
+  for (const tip of new Set(tips)) {
+    const { tree } = await readCommit(objects, tip)
+    lists.push((await outgoingChanges(repo, objects, base, { tree, commits: [tip] })) ?? [])
+  }
+  const fresh = onceEach()
+  return lists.length === 0 ? null : lists.flat().filter(fresh)
 }
 
 /** The tracking refs of branches that the push itself names: stdin knows better than they. */

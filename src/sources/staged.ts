@@ -8,6 +8,7 @@ import { headRef, mergeHeads } from '../git/state.ts'
 import { diffTrees } from '../git/tree.ts'
 import type { Actor, Change, ObjectId, Operation, RefUpdate } from '../model.ts'
 import { commonChanges } from './common-changes.ts'
+import { outgoingChanges } from './outgoing.ts'
 import { openTally } from './tally.ts'
 import { readCommit } from './texts.ts'
 import { treeWalk } from './walk.ts'
@@ -19,6 +20,8 @@ export interface StagedOptions {
   event?: 'pre-commit' | 'pre-merge-commit' | 'prepare-commit-msg'
   /** prepare-commit-msg's arguments after the file: `commit HEAD` is an amend */
   args?: string[]
+  /** the trusted base: what is not on it yet counts for limits that add up */
+  base?: ObjectId | null
   /** shared with the caller, who closes it then */
   objects?: Objects
 }
@@ -56,6 +59,8 @@ export async function staged(repo: Repo, actor: Actor, options: StagedOptions = 
     texts: none(),
     objects,
     listed: tally.listed,
+    outgoing: async () =>
+      tree === null ? null : outgoingChanges(repo, objects, options.base ?? null, { tree, commits: parents }),
     tree,
     parents,
     ref,

@@ -213,7 +213,7 @@ describe('a broken policy on the base', () => {
 
 describe('the commands', () => {
   const source = (base: string | null) => ({ objects, base, worktree: dir })
-  const EXAMPLES = `${POLICY}[changes.deps]\nclass = "dependency-added"\nverdict = "warn"\n[[waivers]]\nrule = "jwt"\nmatch = ["x"]\nreason = "r"\n[[examples]]\noperation = "edit"\npath = ".env"\nexpect = "deny:paths.env"\n`
+  const EXAMPLES = `${POLICY}[changes.deps]\nclass = "hidden-unicode"\nverdict = "warn"\n[[waivers]]\nrule = "jwt"\nmatch = ["x"]\nreason = "r"\n[[examples]]\noperation = "edit"\npath = ".env"\nexpect = "deny:paths.env"\n`
 
   it('check: 0 with what was read and what does not do what it seems to', async () => {
     const base = commit({ [POLICY_FILE]: POLICY })
@@ -222,7 +222,7 @@ describe('the commands', () => {
     expect(text.split('\n')).toEqual([
       `ok: ${base.slice(0, 12)}:${POLICY_FILE} (trusted base), 0 examples pass`,
       `ok: ${POLICY_FILE}, 1 examples pass`,
-      `note: ${POLICY_FILE}:5: class "dependency-added" is not evaluated yet`,
+      `note: ${POLICY_FILE}:5: class "hidden-unicode" is not evaluated yet`,
       `note: ${POLICY_FILE}:8: this waiver never expires`,
       '',
     ])
