@@ -17,12 +17,13 @@ const WIDE_TABS = Buffer.alloc(100, '\t')
  * (one U+FE0F alone is never a finding), U+FEFF, FFA0, FFF0–FFFB, musical controls, plane 14; then Cyrillic or Greek beside Latin.
  */
 const SUSPECT =
-  /\xc2[\x80-\x9f\xad]|\xcd\x8f|\xd8\x9c|\xe1(?:\x85[\x9f\xa0]|\x9e[\xb4\xb5]|\xa0[\x8b-\x8f])|\xe2(?:\x80[\x8b-\x8f\xa8-\xae]|\x81[\xa0-\xaf]|\xa0\x80)|\xe3\x85\xa4|\xef(?:\xb8(?:[\x80-\x8e]|\x8f(?:\xef\xb8|\xf3))|\xbb\xbf|\xbe\xa0|\xbf[\xb0-\xbb])|\xf0\x9d\x85|\xf3[\xa0-\xa3]|[A-Za-z0-9_$][\xcd-\xd4]|[\xcd-\xd4][\x80-\xbf][A-Za-z]/
+  /\xc2[\x80-\x9f\xad]|\xcd\x8f|\xd8\x9c|\xe1(?:\x85[\x9f\xa0]|\x9e[\xb4\xb5]|\xa0[\x8b-\x8f])|\xe2(?:\x80[\x8b-\x8f\xa8-\xae]|\x81[\xa0-\xaf]|\xa0\x80)|\xe3\x85\xa4|\xef(?:\xb8(?:[\x80-\x8e]|\x8f(?:\xef\xb8|\xf3))|\xbb\xbf|\xbe\xa0|\xbf[\xb0-\xbb])|\xf0\x9d\x85|\xf3[\xa0-\xa3]|[\xcd-\xd4](?:(?<=[A-Za-z0-9_$].)|[\x80-\xbf][A-Za-z0-9_$])/
 
 /** `bytes` as UTF-8, without a byte order mark. */
 export function isSuspect(bytes: Buffer): boolean {
   if (bytes.includes(ESCAPE) || bytes.includes(BACKSPACE) || hasLoneReturn(bytes)) return true
-  if (bytes.includes(WIDE_SPACES) || bytes.includes(WIDE_TABS)) return true
+  if (bytes.length > WIDE_TABS.length && (bytes.includes(WIDE_SPACES) || bytes.includes(WIDE_TABS)))
+    return true
   return !isAscii(bytes) && SUSPECT.test(bytes.toString('latin1'))
 }
 

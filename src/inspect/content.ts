@@ -75,5 +75,11 @@ function sightsIn(data: Buffer, place: Place, look: Look): Sight[] {
 /** What a symlink holds is a name. */
 function placeOfChange({ path, after }: Change): Place {
   if (after?.mode === SYMLINK) return { ...NAME, path }
-  return placeOf(path, { obeyed: isObeyed(path), settings: isSettings(path) })
+  const isAsked = mayBeAgents(path)
+  return placeOf(path, { obeyed: isAsked && isObeyed(path), settings: isAsked && isSettings(path) })
+}
+
+/** Cheap, and true of whatever the two lists name: compiling a hundred globs is felt in a commit of one file. */
+export function mayBeAgents(path: string): boolean {
+  return /(?:^|\/)\.|\.md$|(?:^|\/)(?:mcp|opencode)\.json|llms\.txt$|[^\x00-\x7f]/i.test(path)
 }
