@@ -19,10 +19,6 @@ const GRANTS: readonly Grant[] = [
     value: /^Bash(?:\(\s*\*?:?\*?\s*\))?$|^\*$|^(?:Bash|Shell)\(\*/,
     said: 'allows every shell command',
   },
-  {
-    key: /(?:permissions\.allow|allowedTools|autoApprove|alwaysAllow|coreTools)$/,
-    said: 'allows more without a question',
-  },
   { key: /additionalDirectories$/, said: 'allows more folders' },
   { key: /defaultMode$/, value: /^(?:bypassPermissions|acceptEdits|dontAsk|auto)$/, said: 'asks less often' },
   {
@@ -38,6 +34,10 @@ const GRANTS: readonly Grant[] = [
     key: /(?:auto[._-]?approve\w*|autoAccept|yolo|yoloMode|fullAuto|trustAllTools|dangerously\w+|skipPermission\w*)(?:\.\w+)*$/i,
     value: /^(?:true|"?all"?|\*|always)$/,
     said: 'needs no approval any more',
+  },
+  {
+    key: /(?:permissions\.allow|allowedTools|autoApprove|alwaysAllow|coreTools)$/,
+    said: 'allows more without a question',
   },
   { key: /approval_?policy$/i, value: /^never$/, said: 'needs no approval any more' },
   { key: /sandbox_?mode$/i, value: /^danger-full-access$/, said: 'has no sandbox any more' },
@@ -92,11 +92,17 @@ function leavesOf(text: string): Leaf[] {
   for (const { kind, value, at, found } of tokens(text)) {
     if (kind === 'open') keys.push(key)
     else if (kind === 'close') keys.pop()
-    else if (kind === 'value')
-      leaves.push({ path: [...keys, key].filter(Boolean).join('.'), value, at, found })
+    else if (kind === 'value') leaves.push({ path: pathOf(keys, key), value, at, found })
     key = kind === 'key' ? value : ''
   }
   return leaves
+}
+
+/** Keys that count: nobody's settings lie deeper. */
+const DEEP = 24
+
+function pathOf(keys: string[], key: string): string {
+  return [...keys.slice(-DEEP), key].filter(Boolean).join('.')
 }
 
 interface Token {
@@ -112,7 +118,7 @@ const TABLE = /^[ \t]*\[{1,2}([\w."' -]+)\]{1,2}[ \t]*$/gm
 
 /** A TOML table and its keys come out as if they were JSON's. */
 function* tokens(text: string): Generator<Token> {
-  const tables = /^\s*(?:[{[]|\/[/*])/.test(text) ? [] : [...text.matchAll(TABLE)]
+  const tables = /^\s*(?:\{|\[\s*[{["\]]|\/[/*])/.test(text) ? [] : [...text.matchAll(TABLE)]
   let table = ''
   for (const match of text.matchAll(TOKEN)) {
     const { index: at, 0: found, groups = {} } = match

@@ -16,7 +16,7 @@ export const POPULAR: Record<Registry, readonly string[]> = {
     got superagent cheerio jquery bootstrap tailwindcss autoprefixer postcss styled-components classnames immer zustand rxjs tslib
     zod ajv joi yup uuid nanoid async bluebird debug winston pino morgan helmet cors body-parser cookie-parser multer sharp
     ethers web3 hardhat colors color faker next nuxt vue vue-router vuex pinia svelte angular fastify koa hono next-auth husky
-    lint-staged concurrently ts-node tsx nodemon electron electron-builder colord discord.js telegraf openai langchain three d3`),
+    lint-staged concurrently ts-node tsx electron electron-builder colord discord.js telegraf openai langchain three d3`),
   pypi: list(`
     requests urllib3 numpy pandas scipy matplotlib seaborn scikit-learn tensorflow torch torchvision keras transformers django flask
     fastapi starlette uvicorn gunicorn hypercorn sqlalchemy alembic psycopg2 psycopg2-binary psycopg pymongo pymysql redis celery kombu

@@ -1,7 +1,7 @@
 /** Matches and places in a text, made sights. */
-import type { Family, Place, Sight, Spot } from './types.ts'
+import type { Family, Grade, Place, Sight, Spot } from './types.ts'
 
-/** A pattern's sights come once for each line. `families` say what is no sight. */
+/** What the families see. */
 export function search(text: string, place: Place, families: readonly Family[]): Sight[] {
   const lines = new Lines(text)
   return families.flatMap(family => searchOne(text, place, family, lines))
@@ -17,15 +17,18 @@ export function sightsAt(text: string, place: Place, spots: readonly Spot[]): Si
   })
 }
 
+/** Once for each line and grade: a colour must not hide the command behind it. */
 function searchOne(text: string, place: Place, { rule, pattern, judge }: Family, lines: Lines): Sight[] {
   const sights: Sight[] = []
-  let last = 0
+  const last: Partial<Record<Grade, number>> = {}
   lines.rewind()
   for (const { index: at, 0: found } of text.matchAll(pattern)) {
-    const line = lines.lineAt(at)
-    const told = line === last ? null : judge({ text, at, found }, place)
+    const told = judge({ text, at, found }, place)
     if (told === null) continue
-    last = line
+    const line = lines.lineAt(at)
+    const { grade = 'block' } = told
+    if (last[grade] === line) continue
+    last[grade] = line
     sights.push(sightOf({ rule, at, found, told }, lines, place))
   }
   return sights

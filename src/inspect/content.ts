@@ -75,11 +75,20 @@ function sightsIn(data: Buffer, place: Place, look: Look): Sight[] {
 /** What a symlink holds is a name. */
 function placeOfChange({ path, after }: Change): Place {
   if (after?.mode === SYMLINK) return { ...NAME, path }
-  const isAsked = mayBeAgents(path)
-  return placeOf(path, { obeyed: isAsked && isObeyed(path), settings: isAsked && isSettings(path) })
+  return placeOf(path, { obeyed: isAgentInstructions(path), settings: isAgentConfig(path) })
+}
+
+/** Does an agent take what stands there for instructions? */
+export function isAgentInstructions(path: string): boolean {
+  return mayBeAgents(path) && isObeyed(path)
+}
+
+/** Does what stands there give an agent commands, tools or permissions? */
+export function isAgentConfig(path: string): boolean {
+  return mayBeAgents(path) && isSettings(path)
 }
 
 /** Cheap, and true of whatever the two lists name: compiling a hundred globs is felt in a commit of one file. */
-export function mayBeAgents(path: string): boolean {
+function mayBeAgents(path: string): boolean {
   return /(?:^|\/)\.|\.md$|(?:^|\/)(?:mcp|opencode)\.json|llms\.txt$|[^\x00-\x7f]/i.test(path)
 }
