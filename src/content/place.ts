@@ -7,7 +7,7 @@ const PROSE =
 const DOCUMENT =
   /^(?:README|CHANGES|CHANGELOG|NEWS|AUTHORS|THANKS|CONTRIBUTORS|CREDITS|LICEN[CS]E|COPYING|NOTICE|MAINTAINERS|HISTORY|TODO)/i
 const GENTLE =
-  /(?:^|\/)(?:tests?|__tests__|__snapshots__|specs?|e2e|fixtures?|__fixtures__|testdata|test-data|test_data|mocks?|__mocks__|snapshots?|samples?|locales?|translations?|i18n|l10n|intl|lang|langs|languages?|po)\/|\.(?:po|pot|xlf|xliff|arb|strings|snap|golden|cast|ans|test\.\w+|spec\.\w+)$|[._-](?:test|spec)s?\.\w+$|(?:^|\/)test_[^/]*$/i
+  /(?:^|\/)(?:tests?|__tests__|regress|__snapshots__|specs?|e2e|fixtures?|__fixtures__|testdata|test-data|test_data|mocks?|__mocks__|snapshots?|samples?|locales?|translations?|i18n|l10n|intl|lang|langs|languages?|po)\/|\.(?:po|pot|xlf|xliff|arb|strings|snap|golden|cast|ans|test\.\w+|spec\.\w+)$|[._-](?:test|spec)s?\.\w+$|(?:^|\/)test_[^/]*$/i
 
 /** As Java and its neighbours name them; `latest/` is none. */
 const CAMEL = /[a-z]Tests?(?:\/|\.\w+$)|[a-z]Spec\.\w+$/
