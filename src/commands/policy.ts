@@ -1,6 +1,5 @@
 /** `portcullis policy check|explain|test`: each takes what it needs and gives an exit code and the text to print. */
 import { PolicyError } from '../errors.ts'
-import { isComputed } from '../guard/classes/table.ts'
 import type { Actor, ExitCode, ObjectId } from '../model.ts'
 import { type Layer, placeOf } from '../policy/clauses.ts'
 import { ownPolicy, readLayer } from '../policy/compile.ts'
@@ -130,13 +129,10 @@ function layerNotes(layer: Layer): string[] {
     const { file, line } = placeOf(layer, path)
     return `note: ${file}:${line}:`
   }
-  const changes = (layer.tables.changes ?? []).flatMap(([name, { class: kind }]) => {
-    return isComputed(kind) ? [] : [`${at(['changes', name])} class "${kind}" is not evaluated yet`]
-  })
   const endless = (layer.tables.waivers ?? []).flatMap((waiver, i) => {
     return waiver.expires === undefined ? [`${at(['waivers', i])} this waiver never expires`] : []
   })
-  return [...changes, ...endless, ...outerNotes(layer)]
+  return [...endless, ...outerNotes(layer)]
 }
 
 /** The repository's own rules: each file of the base that is broken, and the first fault of the working copy's. */

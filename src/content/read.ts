@@ -1,0 +1,33 @@
+/** Bytes → the text in them that somebody or something may read, and whether it can hold anything for `look`. */
+import { isUtf8 } from 'node:buffer'
+import { mayComment } from './comments.ts'
+import { isManifest } from './manifest.ts'
+import { isSuspect } from './suspect.ts'
+import type { Place } from './types.ts'
+
+export interface Readable {
+  text: string
+  suspect: boolean
+}
+
+/** null: nothing can be in it. `bytes` as UTF-8 without a byte order mark; cheap for plain ASCII, which most files are. */
+export function readable(bytes: Buffer, place: Place): Readable | null {
+  const suspect = isSuspect(bytes)
+  if (!suspect && !isAskedAnyway(bytes, place)) return null
+  const text = bytes.toString('utf8')
+  const isData = !place.obeyed && !place.settings && isBinary(bytes, text)
+  return isData ? null : { text, suspect }
+}
+
+function isAskedAnyway(bytes: Buffer, { path = '', obeyed, settings }: Place): boolean {
+  return obeyed || settings || isManifest(path) || (path.toLowerCase().includes('.md') && mayComment(bytes))
+}
+
+/** Git's test, documents of PostScript, or many bytes that are no UTF-8: a stray one makes no text binary. */
+function isBinary(bytes: Buffer, text: string): boolean {
+  if (bytes.subarray(0, 8000).includes(0) || /^%(?:PDF|!PS)-/.test(text)) return true
+  return !isUtf8(bytes) && text.split('\ufffd').length - 1 > text.length / STRAY
+}
+
+/** One in so many characters may be spoilt. */
+const STRAY = 50
