@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { auditFolder } from '../../src/audit/folder.ts'
+import { logRecords } from '../../src/audit/read.ts'
 import { endTask, showTask, startTask, type TaskFlags } from '../../src/commands/task.ts'
 import { checkLimits } from '../../src/guard/limits.ts'
 import { checkPath } from '../../src/guard/paths.ts'
@@ -26,11 +28,13 @@ const NOW = Date.parse('2027-01-01T12:00:00Z')
 const HOUR = 3_600_000
 const call = (actor: Actor = UNKNOWN, now = NOW, worktree = main) => ({ worktree, actor, now })
 const start = (flags: TaskFlags, who?: Actor) => startTask(flags, call(who))
+/** Behind the record that the log begins with. */
 const events = () =>
-  readFileSync(join(commonDir, 'portcullis', 'audit.jsonl'), 'utf8')
-    .trim()
-    .split('\n')
-    .map(line => JSON.parse(line))
+  [...logRecords(auditFolder(commonDir))].slice(1) as {
+    event: string
+    task: { paths: unknown }
+    [name: string]: unknown
+  }[]
 const SCOPE = '[scopes.agent]\npaths = ["src/**"]\n'
 
 /** The policy as a hook would have it at that time. */

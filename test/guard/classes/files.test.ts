@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CLASSES, TOGETHER } from '../../../src/guard/classes/table.ts'
 import { lockfileAlone, type Step, testDeleted } from '../../../src/guard/classes/together.ts'
-import { CHANGE_CLASSES } from '../../../src/policy/named-lists.ts'
+import { CHANGE_CLASSES, CONTENT_CLASSES } from '../../../src/policy/named-lists.ts'
 import { type Side, seenBy } from './seen.ts'
 
 type Case = [name: string, path: string, before: Side, after: Side, seen: string[] | null]
@@ -297,8 +297,8 @@ describe('whatever the bytes', () => {
   }, 20_000)
 })
 
-it('every class a policy can name is computed, but for the two of another kind', () => {
+it('every class a policy can name is computed, here or as what is hidden in contents', () => {
   const known = new Set([...Object.keys(CLASSES), ...Object.keys(TOGETHER)])
-  expect(CHANGE_CLASSES.filter(name => !known.has(name))).toEqual(['hidden-unicode', 'instruction-injection'])
+  expect(CHANGE_CLASSES.filter(name => !known.has(name))).toEqual(CONTENT_CLASSES)
   expect([...known].filter(name => !(CHANGE_CLASSES as readonly string[]).includes(name))).toEqual([])
 })
