@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import type { ChainRecord } from '../../src/audit/chain.ts'
 import { auditFolder } from '../../src/audit/folder.ts'
 import { logRecords } from '../../src/audit/read.ts'
 import { endTask, showTask, startTask, type TaskFlags } from '../../src/commands/task.ts'
@@ -30,11 +31,7 @@ const call = (actor: Actor = UNKNOWN, now = NOW, worktree = main) => ({ worktree
 const start = (flags: TaskFlags, who?: Actor) => startTask(flags, call(who))
 /** Behind the record that the log begins with. */
 const events = () =>
-  [...logRecords(auditFolder(commonDir))].slice(1) as {
-    event: string
-    task: { paths: unknown }
-    [name: string]: unknown
-  }[]
+  [...logRecords(auditFolder(commonDir))].slice(1) as (ChainRecord & { task: { paths: unknown } })[]
 const SCOPE = '[scopes.agent]\npaths = ["src/**"]\n'
 
 /** The policy as a hook would have it at that time. */
