@@ -3,8 +3,8 @@
  * full only where the bytes give cause (content/read.ts): a commit of plain files pays for a look at its bytes.
  */
 
-import { MESSAGE, NAME, placeOf } from '../content/place.ts'
 import { readable } from '../content/read.ts'
+import { MESSAGE, NAME } from '../content/surfaces.ts'
 import { isSuspectText } from '../content/suspect.ts'
 import type { Place, Sight } from '../content/types.ts'
 import type { Detectors } from '../detect/index.ts'
@@ -37,11 +37,12 @@ export async function hiddenInContent(
   desk: ContentDesk,
   parents: () => Promise<Buffer[]>,
 ): Promise<Finding[]> {
-  const place = placeOfChange(change)
-  const { bytes } = textOf(data)
-  const read = readable(bytes, place)
+  const { path } = change
+  const where = { path, obeyed: isAgentInstructions(path), settings: isAgentConfig(path) }
+  const read = readable(textOf(data).bytes, where)
   if (read === null) return []
-  const { added, look } = await import('../content/look.ts')
+  const { added, look, placeOf } = await import('../content/look.ts')
+  const place = change.after?.mode === SYMLINK ? { ...NAME, path } : placeOf(path, where) // what a symlink holds is a name
   const now = look(read.text, place, read.suspect)
   if (now.length === 0) return []
   const before = (await parents()).map(parent => sightsIn(parent, place, look))
@@ -72,12 +73,6 @@ function sightsIn(data: Buffer, place: Place, look: Look): Sight[] {
   return read === null ? [] : look(read.text, place, read.suspect)
 }
 
-/** What a symlink holds is a name. */
-function placeOfChange({ path, after }: Change): Place {
-  if (after?.mode === SYMLINK) return { ...NAME, path }
-  return placeOf(path, { obeyed: isAgentInstructions(path), settings: isAgentConfig(path) })
-}
-
 /** Does an agent take what stands there for instructions? */
 export function isAgentInstructions(path: string): boolean {
   return mayBeAgents(path) && isObeyed(path)
@@ -88,7 +83,14 @@ export function isAgentConfig(path: string): boolean {
   return mayBeAgents(path) && isSettings(path)
 }
 
+/** What stands before the first dot of the files that the two lists name and that are in no folder of their own. */
+const STEMS = new Set(
+  'AGENTS BUGBOT CLAUDE CRUSH GEMINI LLMS MCP OPENCODE QWEN REASONIX REPLIT SKILL WARP'.split(' '),
+)
+
 /** Cheap, and true of whatever the two lists name: compiling a hundred globs is felt in a commit of one file. */
 function mayBeAgents(path: string): boolean {
-  return /(?:^|\/)\.|\.md$|(?:^|\/)(?:mcp|opencode)\.json|llms\.txt$|[^\x00-\x7f]/i.test(path)
+  if (path.startsWith('.') || path.includes('/.') || /[^\x00-\x7f]/.test(path)) return true
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return STEMS.has(name.split('.', 1)[0]!.toUpperCase())
 }
