@@ -42,8 +42,19 @@ export function contentFindings(
 export function nameFindings(sights: readonly Sight[], change: Change, desk: ContentDesk): Finding[] {
   return sights.map(sight => {
     const finding = findingOf(sight, [placeOf(change)], desk)
-    return { ...finding, message: `${finding.message} in the name of a file`, remedy: 'rename the file' }
+    return {
+      ...finding,
+      message: `${finding.message} in the name of a file`,
+      remedy: `rename the file${waiverOf(sight, desk)}`,
+    }
   })
+}
+
+/** The way past it is a person's. */
+function waiverOf({ rule }: Sight, { operation }: ContentDesk): string {
+  return operation.actor.kind === 'agent'
+    ? ''
+    : `, or waive it: [[waivers]] rule = "${rule}" in .portcullis/policy.toml`
 }
 
 /** Sights in a message, a name of a ref or a person. */
