@@ -25,13 +25,23 @@ const SYMLINK = '120000'
 const isObeyed = globList(['@builtin/agent-instructions'], 'path', 'deny')
 const isSettings = globList(['@builtin/agent-config'], 'path', 'deny')
 
+/** What a change brings, in the name of its path and in its content; `parents` are read only when there is something. */
+export async function hiddenIn(
+  data: Buffer,
+  change: Change,
+  desk: ContentDesk,
+  parents: () => Promise<Buffer[]>,
+): Promise<Finding[]> {
+  if (!looksAtContent(desk.operation)) return []
+  return [...(await hiddenInName(change, desk)), ...(await hiddenInContent(data, change, desk, parents))]
+}
+
 /** A whole history is asked for credentials only: what lies there was read long ago. */
-export function looksAtContent({ attribute }: Operation): boolean {
+function looksAtContent({ attribute }: Operation): boolean {
   return attribute === undefined
 }
 
-/** What a new content brings; `parents` are read only when it holds something. */
-export async function hiddenInContent(
+async function hiddenInContent(
   data: Buffer,
   change: Change,
   desk: ContentDesk,
@@ -51,7 +61,7 @@ export async function hiddenInContent(
 }
 
 /** What the name of a new path holds. */
-export async function hiddenInName(change: Change, desk: ContentDesk): Promise<Finding[]> {
+async function hiddenInName(change: Change, desk: ContentDesk): Promise<Finding[]> {
   if (change.before.length > 0 || change.after === null || !isSuspectText(change.path)) return []
   const { look } = await import('../content/look.ts')
   const { nameFindings } = await import('./content-finding.ts')
@@ -60,7 +70,7 @@ export async function hiddenInName(change: Change, desk: ContentDesk): Promise<F
 
 /** What a message or a name that git stores outside of files holds. */
 export async function hiddenInMessage(text: Text, desk: ContentDesk): Promise<Finding[]> {
-  if (!isSuspectText(text.text)) return []
+  if (!looksAtContent(desk.operation) || !isSuspectText(text.text)) return []
   const { look } = await import('../content/look.ts')
   const { messageFindings } = await import('./content-finding.ts')
   return messageFindings(look(text.text, text.kind === 'ref-name' ? NAME : MESSAGE, true), text, desk)
