@@ -29,11 +29,6 @@ export const commentPhrases: readonly Family[] = phrases.map(family => ({
   },
 }))
 
-/** Cheap enough to be asked of every text. */
-export function mayComment(bytes: Buffer): boolean {
-  return bytes.includes(OPENS)
-}
-
 /** Characters of a comment that are looked back over. */
 const FAR = 10_000
 

@@ -15,6 +15,8 @@ import { tags } from './tags.ts'
 import type { Family, Place, Sight } from './types.ts'
 import { zeroWidth } from './zero-width.ts'
 
+export { placeOf } from './place.ts'
+
 /** Of every text, where `isSuspect` says that it may hold one. */
 const HIDDEN: readonly Family[] = [
   tags,

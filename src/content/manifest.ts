@@ -56,11 +56,6 @@ export function manifestOf(text: string, path: string): Manifest | null {
   return format ? { registry: format.registry, asked: format.read(text) } : null
 }
 
-/** Asked of every path, before its text is read. */
-export function isManifest(path: string): boolean {
-  return FORMATS.some(({ file }) => file.test(path))
-}
-
 function jsonKeys(text: string, tables: readonly string[]): Asked[] {
   let parsed: Record<string, unknown> | null
   try {

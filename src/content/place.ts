@@ -29,12 +29,6 @@ export function placeOf(path: string, { obeyed, settings }: Lists): Place {
   }
 }
 
-/** A path, a branch, a tag. */
-export const NAME: Place = { surface: 'name', obeyed: false, settings: false, gentle: false }
-
-/** A message, a person's name. */
-export const MESSAGE: Place = { surface: 'prose', obeyed: false, settings: false, gentle: false }
-
 function surfaceOf(path: string): Surface {
   const name = path.slice(path.lastIndexOf('/') + 1)
   return PROSE.test(name) || DOCUMENT.test(name) ? 'prose' : 'code'

@@ -16,6 +16,7 @@ import type {
 } from '../model.ts'
 import { changeClauses, changeOpinion, type Opinion } from '../policy/judge.ts'
 import { STRENGTH } from '../policy/order.ts'
+import type { ChangeClause } from '../policy/types.ts'
 import type { ContentDesk } from './content.ts'
 
 /** Characters shown of what was hidden. */
@@ -42,8 +43,19 @@ export function contentFindings(
 export function nameFindings(sights: readonly Sight[], change: Change, desk: ContentDesk): Finding[] {
   return sights.map(sight => {
     const finding = findingOf(sight, [placeOf(change)], desk)
-    return { ...finding, message: `${finding.message} in the name of a file`, remedy: 'rename the file' }
+    return {
+      ...finding,
+      message: `${finding.message} in the name of a file`,
+      remedy: `rename the file${waiverOf(sight, desk)}`,
+    }
   })
+}
+
+/** The way past it is a person's. */
+function waiverOf({ rule }: Sight, { operation }: ContentDesk): string {
+  return operation.actor.kind === 'agent'
+    ? ''
+    : `, or waive it: [[waivers]] rule = "${rule}" in .portcullis/policy.toml`
 }
 
 /** Sights in a message, a name of a ref or a person. */
@@ -105,7 +117,7 @@ function placeOf({ path, commit }: Change): Occurrence {
 
 function findingOf(sight: Sight, at: Occurrence[], desk: ContentDesk): Finding {
   const { operation } = desk
-  const raised = clauseOf(sight, desk)
+  const raised = clauseOf(sight, at[0]?.path, desk)
   const verdict = raised?.verdict ?? verdictOf(sight.grade, operation)
   const lines = at.length === 1 ? '' : `, on ${at.length} lines`
   return {
@@ -130,14 +142,27 @@ function verdictOf(grade: Grade, { actor, kind }: Operation): Verdict {
 }
 
 /** The clause about this class that is stricter than our own word, the strictest of them. */
-function clauseOf(sight: Sight, { operation, policy }: ContentDesk): Opinion | undefined {
+function clauseOf(
+  sight: Sight,
+  path: string | undefined,
+  { operation, policy }: ContentDesk,
+): Opinion | undefined {
   if (operation.kind === 'scan') return undefined
   const own = STRENGTH[verdictOf(sight.grade, operation)]
-  const clauses = changeClauses(policy, operation.actor.kind).filter(one => one.class === classOf(sight))
+  const clauses = changeClauses(policy, operation.actor.kind).filter(
+    one => one.class === classOf(sight) && covers(one, path),
+  )
   const opinions = clauses
     .map(clause => changeOpinion(clause, sight.said))
     .filter(one => STRENGTH[one.verdict] > own)
   return opinions.sort((a, b) => STRENGTH[b.verdict] - STRENGTH[a.verdict])[0]
+}
+
+/** A clause that is confined to paths says nothing of messages. */
+type Confined = ChangeClause & { matches?: ((path: string) => boolean) | null }
+
+function covers({ matches }: Confined, path: string | undefined): boolean {
+  return !matches || (path !== undefined && matches(path))
 }
 
 /** An agent is told what kind of text it is and where, never its words: they may be meant for it. */

@@ -3,8 +3,8 @@
  * full only where the bytes give cause (content/read.ts): a commit of plain files pays for a look at its bytes.
  */
 
-import { MESSAGE, NAME, placeOf } from '../content/place.ts'
 import { readable } from '../content/read.ts'
+import { MESSAGE, NAME } from '../content/surfaces.ts'
 import { isSuspectText } from '../content/suspect.ts'
 import type { Place, Sight } from '../content/types.ts'
 import type { Detectors } from '../detect/index.ts'
@@ -25,23 +25,34 @@ const SYMLINK = '120000'
 const isObeyed = globList(['@builtin/agent-instructions'], 'path', 'deny')
 const isSettings = globList(['@builtin/agent-config'], 'path', 'deny')
 
-/** A whole history is asked for credentials only: what lies there was read long ago. */
-export function looksAtContent({ attribute }: Operation): boolean {
-  return attribute === undefined
-}
-
-/** What a new content brings; `parents` are read only when it holds something. */
-export async function hiddenInContent(
+/** What a change brings, in the name of its path and in its content; `parents` are read only when there is something. */
+export async function hiddenIn(
   data: Buffer,
   change: Change,
   desk: ContentDesk,
   parents: () => Promise<Buffer[]>,
 ): Promise<Finding[]> {
-  const place = placeOfChange(change)
-  const { bytes } = textOf(data)
-  const read = readable(bytes, place)
+  if (!looksAtContent(desk.operation)) return []
+  return [...(await hiddenInName(change, desk)), ...(await hiddenInContent(data, change, desk, parents))]
+}
+
+/** A whole history is asked for credentials only: what lies there was read long ago. */
+function looksAtContent({ attribute }: Operation): boolean {
+  return attribute === undefined
+}
+
+async function hiddenInContent(
+  data: Buffer,
+  change: Change,
+  desk: ContentDesk,
+  parents: () => Promise<Buffer[]>,
+): Promise<Finding[]> {
+  const { path } = change
+  const where = { path, obeyed: isAgentInstructions(path), settings: isAgentConfig(path) }
+  const read = readable(textOf(data).bytes, where)
   if (read === null) return []
-  const { added, look } = await import('../content/look.ts')
+  const { added, look, placeOf } = await import('../content/look.ts')
+  const place = change.after?.mode === SYMLINK ? { ...NAME, path } : placeOf(path, where) // what a symlink holds is a name
   const now = look(read.text, place, read.suspect)
   if (now.length === 0) return []
   const before = (await parents()).map(parent => sightsIn(parent, place, look))
@@ -50,7 +61,7 @@ export async function hiddenInContent(
 }
 
 /** What the name of a new path holds. */
-export async function hiddenInName(change: Change, desk: ContentDesk): Promise<Finding[]> {
+async function hiddenInName(change: Change, desk: ContentDesk): Promise<Finding[]> {
   if (change.before.length > 0 || change.after === null || !isSuspectText(change.path)) return []
   const { look } = await import('../content/look.ts')
   const { nameFindings } = await import('./content-finding.ts')
@@ -59,7 +70,7 @@ export async function hiddenInName(change: Change, desk: ContentDesk): Promise<F
 
 /** What a message or a name that git stores outside of files holds. */
 export async function hiddenInMessage(text: Text, desk: ContentDesk): Promise<Finding[]> {
-  if (!isSuspectText(text.text)) return []
+  if (!looksAtContent(desk.operation) || !isSuspectText(text.text)) return []
   const { look } = await import('../content/look.ts')
   const { messageFindings } = await import('./content-finding.ts')
   return messageFindings(look(text.text, text.kind === 'ref-name' ? NAME : MESSAGE, true), text, desk)
@@ -72,12 +83,6 @@ function sightsIn(data: Buffer, place: Place, look: Look): Sight[] {
   return read === null ? [] : look(read.text, place, read.suspect)
 }
 
-/** What a symlink holds is a name. */
-function placeOfChange({ path, after }: Change): Place {
-  if (after?.mode === SYMLINK) return { ...NAME, path }
-  return placeOf(path, { obeyed: isAgentInstructions(path), settings: isAgentConfig(path) })
-}
-
 /** Does an agent take what stands there for instructions? */
 export function isAgentInstructions(path: string): boolean {
   return mayBeAgents(path) && isObeyed(path)
@@ -88,7 +93,14 @@ export function isAgentConfig(path: string): boolean {
   return mayBeAgents(path) && isSettings(path)
 }
 
+/** What stands before the first dot of the files that the two lists name and that are in no folder of their own. */
+const STEMS = new Set(
+  'AGENTS BUGBOT CLAUDE CRUSH GEMINI LLMS MCP OPENCODE QWEN REASONIX REPLIT SKILL WARP'.split(' '),
+)
+
 /** Cheap, and true of whatever the two lists name: compiling a hundred globs is felt in a commit of one file. */
 function mayBeAgents(path: string): boolean {
-  return /(?:^|\/)\.|\.md$|(?:^|\/)(?:mcp|opencode)\.json|llms\.txt$|[^\x00-\x7f]/i.test(path)
+  if (path.startsWith('.') || path.includes('/.') || /[^\x00-\x7f]/.test(path)) return true
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return STEMS.has(name.split('.', 1)[0]!.toUpperCase())
 }

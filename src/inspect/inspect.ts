@@ -11,7 +11,7 @@ import { checkRemote } from '../guard/remotes.ts'
 import type { Blob, Change, Coverage, Finding, Operation, Remembered, Text } from '../model.ts'
 import { changeClauses } from '../policy/judge.ts'
 import type { Policy } from '../policy/types.ts'
-import { hiddenInContent, hiddenInMessage, hiddenInName, looksAtContent } from './content.ts'
+import { hiddenIn, hiddenInMessage } from './content.ts'
 import { credentialFinding, textFinding } from './finding.ts'
 import { leaveOut, tallyGaps, tooLarge } from './gaps.ts'
 import { guardLimits } from './limits.ts'
@@ -87,7 +87,7 @@ export async function inspect(
   }
   for await (const text of untilUnreadable(texts, desk.tally)) {
     await detectors.held?.load()
-    findings.push(...inspectText(text, desk), ...(await hiddenInText(text, desk)))
+    findings.push(...inspectText(text, desk), ...(await hiddenInMessage(text, desk)))
   }
   findings.push(...(desk.classes?.together() ?? []))
   if (isChange(desk)) findings.push(...(await guardLimits(desk.tally, desk)))
@@ -160,18 +160,8 @@ async function inspectContent({ change, content }: Reading, desk: Desk): Promise
   return [
     ...checkTarget(change, content.data, desk),
     ...(await findIn(content.data, change, desk)),
-    ...(await hiddenIn(content.data, change, desk)),
+    ...(await hiddenIn(content.data, change, desk, () => readParents(change, desk))),
   ]
-}
-
-async function hiddenIn(data: Buffer, change: Change, desk: Desk): Promise<Finding[]> {
-  if (!looksAtContent(desk.operation)) return []
-  const parents = () => readParents(change, desk)
-  return [...(await hiddenInName(change, desk)), ...(await hiddenInContent(data, change, desk, parents))]
-}
-
-async function hiddenInText(text: Text, desk: Desk): Promise<Finding[]> {
-  return looksAtContent(desk.operation) ? hiddenInMessage(text, desk) : []
 }
 
 /** A symlink's target is a path the change reaches (design §7.6). */
