@@ -10,6 +10,7 @@ import { type LoadedPolicy, loadLayers, loadPolicy, readWorking } from '../polic
 import type { Outer } from '../policy/outer.ts'
 import type { TaskLayer } from '../policy/task.ts'
 import type { LayerText, Policy, SpecReader } from '../policy/types.ts'
+import { classNotes } from './class-notes.ts'
 import { ownRules, sentenceOf } from './own-rules.ts'
 
 /** Where the policy's layers are: `objects` reads the base, the working copy lies in `worktree`. */
@@ -48,7 +49,8 @@ export async function policyCheck(source: PolicySource): Promise<Answer> {
 /** Which clauses of the policy in force speak about an act. Exit 0 whatever they say: the question was answered. */
 export async function policyExplain(source: PolicySource, question: Question): Promise<Answer> {
   const { loaded } = await readAll(source)
-  const notes = [...ownSecretNotes(loaded.policy), ...loaded.policy.notices]
+  const classes = classNotes(loaded.policy, question.actor, question.paths ?? [])
+  const notes = [...classes, ...ownSecretNotes(loaded.policy), ...loaded.policy.notices]
   const text = notes.map(note => `note: ${note}\n`).join('')
   return { exit: 0, text: explainText(question, explain(loaded.policy, question)) + text }
 }

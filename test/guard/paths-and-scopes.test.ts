@@ -31,6 +31,11 @@ describe('protected paths', () => {
     expect(said(ENV, UNKNOWN, ...sides)).toEqual(['paths.env deny .env'])
   })
 
+  it('each carries its own place, since those of one clause are told together', () => {
+    const found = checkPath(change('.env'), UNKNOWN, compile(base(ENV)))
+    expect(found.map(finding => finding.occurrences)).toEqual([[{ path: '.env' }]])
+  })
+
   it('another case or Unicode form does not get past', () => {
     expect(said(ENV, UNKNOWN, change('.ENV'))).toEqual(['paths.env deny .ENV'])
   })

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { policyCheck } from '../../src/commands/policy.ts'
+import { policyCheck, policyExplain } from '../../src/commands/policy.ts'
 import { checkPath } from '../../src/guard/paths.ts'
 import { compilePolicy } from '../../src/policy/compile.ts'
 import { outerPlaces, readOuter, systemFault } from '../../src/policy/outer.ts'
@@ -127,6 +127,26 @@ describe('where they lie', () => {
     const user = put('user.toml', `version = 1\n${deny('u', '/u')}`)
     expect(readOuter({ system: null, user }).layers).toMatchObject([{ layer: 'user', file: user }])
     expect(() => readOuter({ system: null, user: root })).toThrow(`cannot read "${root}": EISDIR`)
+  })
+
+  it('explain names the layer, and the clauses that would look into a path', async () => {
+    const classes = '[changes.d]\nclass = "dependency-added"\nverdict = "ask"\nmode = "observe"\n'
+    const user = put('explained.toml', `version = 1\n${deny('u', '/package.json')}${classes}`)
+    const source = { objects: { readObject: () => Promise.resolve(null) }, base: null, worktree: null }
+    const question = {
+      actor: 'agent' as const,
+      operation: 'edit' as const,
+      paths: ['package.json', 'src/a.ts'],
+    }
+    const { text } = await policyExplain({ ...source, outer: readOuter({ system: null, user }) }, question)
+    expect(text.split('\n')).toEqual([
+      'agent edit package.json: deny',
+      `  deny   paths.u [user, ${user}:2] path`,
+      'agent edit src/a.ts: allow',
+      '  no clause speaks about it',
+      `note: package.json: changes.d [user, ${user}:5] says "ask", observed only if it is dependency-added`,
+      '',
+    ])
   })
 
   it('check names what does not count there', async () => {

@@ -105,6 +105,19 @@ it('pushes in slices add up, and one push to the base counts from what the remot
   expect(await pushing(repo, first, 'refs/heads/main')).toEqual([])
 })
 
+it('where the push names the base too, its branches count from what the remote has there', async () => {
+  const { repo } = clone()
+  const main = repo.git('rev-parse', 'origin/main')
+  for (const name of ['b', 'c', 'd']) stage(repo, name)
+  const pushed = repo.commit('three')
+  stage(repo, 'e')
+  const tip = repo.commit('one more')
+  const door = await openRepo(repo.dir, testEnv())
+  const text = `main ${main} refs/heads/main ${main}\ntopic ${tip} refs/heads/topic ${pushed}\n`
+  const operation = await push(door, AGENT, { remote: 'origin', url: 'x', lines: text })
+  expect(await said(operation, LIMITS)).toEqual([`a branch with files 4 > 3${SUM}`])
+})
+
 it('without a remote, and on the base itself, the change alone counts', async () => {
   const repo = makeRepo()
   for (const name of ['a', 'b', 'c', 'd']) repo.write(name, 'x\n')

@@ -1,11 +1,14 @@
 /** Names out of files that may hold anything, as a report may show them. */
 
-const MOST = 80
+/** Longer is no name. What a report says is searched for credentials before it is told, and half of one would not be known. */
+const LONGEST = 64
+const SHOWN = 12
 
-/** Letters, digits and the few signs that names of packages, columns and hosts are made of; anything else is a `?`. */
+/** As far as it is made of what names of packages, columns and hosts are made of; the rest is a `?`. Of what is too long the beginning. */
 export function named(name: string): string {
-  const clean = name.replace(/[^\w@./+:~=#!-]/g, '?')
-  return clean.length > MOST ? `${clean.slice(0, MOST)}…` : clean
+  const plain = /^[\w@./+:~=#!-]*/.exec(name)![0]
+  if (plain.length > LONGEST) return `${plain.slice(0, SHOWN)}…`
+  return plain.length < name.length ? `${plain}?` : plain
 }
 
 /** A phrase that lists a few names and counts the rest. */

@@ -5,6 +5,7 @@
  */
 import { touching } from './by-path.ts'
 import { listed, named } from './named.ts'
+import { hostOf } from './origin.ts'
 import { countsOf, matchesOf, newIn, textsOf } from './text.ts'
 import type { ChangeClass } from './types.ts'
 
@@ -56,14 +57,22 @@ function grants(text: string): string[] {
     code(text),
     /(?:^|[\s{,'"])([a-z][a-z-]*)['"]?\s*:\s*['"]?write['"]?\s*(?=$|[\s,}#])/gim,
   )
+  const folded = matchesOf(
+    code(text),
+    /(?:^|[\s{,'"])([a-z][a-z-]*)['"]?\s*:\s*[|>][-+\d]*[ \t]*\r?\n[ \t]*write[ \t]*$/gim,
+  )
   const all = matchesOf(code(text), /\b(write-all)\b/gi)
-  return [...rights.map(right => `${right.toLowerCase()}:write`), ...all]
+  return [...[...rights, ...folded].map(right => `${right.toLowerCase()}:write`), ...all]
 }
 
-/** No `permissions` at all: the repository's default holds, which may be to write. */
+/** No `permissions` of the workflow, nor in each of its jobs: the repository's default holds, which may be to write. */
 function defaults(text: string): string[] {
-  const isWorkflow = /^['"]?(?:on|jobs)['"]?\s*:/m.test(text)
-  return isWorkflow && !/^[ \t]*['"]?permissions['"]?\s*:/m.test(code(text)) ? ['default'] : []
+  const plain = code(text)
+  const isWorkflow = /^['"]?(?:on|jobs)['"]?\s*:/m.test(plain)
+  if (!isWorkflow || /^['"]?permissions['"]?\s*:/m.test(plain)) return []
+  const own = matchesOf(plain, /^[ \t]+['"]?permissions['"]?\s*:/gm).length
+  const jobs = matchesOf(plain, /^[ \t]+['"]?runs-on['"]?\s*:/gm).length
+  return own === 0 || own < jobs ? ['default'] : []
 }
 
 /** Events that run with the base's secrets on what a stranger sent, or from outside. */
@@ -75,7 +84,9 @@ function triggers(text: string): string[] {
 function unpinned(text: string): string[] {
   const used = matchesOf(code(text), /\buses['"]?\s*:\s*['"]?([^\s'"#,}]+)/g)
   const images = matchesOf(code(text), /\bcomponent['"]?\s*:\s*['"]?([^\s'"#,}]+)/g)
-  return [...used, ...images].filter(isLoose)
+  // GitLab's include of a file from anywhere: its address may hold a password
+  const remote = matchesOf(code(text), /\bremote['"]?\s*:\s*['"]?(https?:[^\s'"#,}]+)/g).map(hostOf)
+  return [...[...used, ...images].filter(isLoose), ...remote.filter(host => host !== undefined)]
 }
 
 function isLoose(action: string): boolean {

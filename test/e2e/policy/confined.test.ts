@@ -6,6 +6,9 @@ import { AGENT, enforcePolicy, type Scenario, situations } from '../situation.ts
 
 const { situation, byPerson } = situations()
 
+/** An agent's second commit: within the second of the first it would look like an amend of it. */
+const LATER = { ...AGENT, GIT_AUTHOR_DATE: '@1900000000 +0000' }
+
 const stage = async (s: Scenario, path: string, text: string) => {
   s.write(path, text)
   await s.quiet(['add', path])
@@ -17,13 +20,14 @@ describe('classes of change', () => {
       s,
       '[changes.deps]\nclass = "dependency-added"\nverdict = "deny"\nactors = ["agent"]\n',
     )
-    await stage(s, 'package.json', '{"dependencies":{"left-pad":"1"}}\n')
-    const rule = /changes\.deps {2}dependency-added in package\.json \(adds left-pad\)/
+    // what a manifest names may be anything: no output may hold it
+    await stage(s, 'package.json', `{"dependencies":{"left-pad":"1","${s.secret()}":"1"}}\n`)
+    const rule = /changes\.deps {2}dependency-added in package\.json \(adds left-pad, /
     await s.blocked(['commit', '-m', 'deps'], { env: AGENT, rule, at: 'package.json' })
     await s.commitUnseen('deps')
     await s.blocked(['push', 'origin', 'HEAD:refs/heads/topic'], { env: AGENT, rule })
     s.append('app.js', 'more()\n')
-    await s.passes(['commit', '-am', 'no dependency'], { env: AGENT })
+    await s.passes(['commit', '-am', 'no dependency'], { env: LATER })
   })
 })
 
@@ -34,7 +38,7 @@ describe('limits', () => {
     await stage(s, 'one.txt', '1\n')
     await s.passes(['commit', '-m', 'one'], { env: AGENT })
     await stage(s, 'two.txt', '2\n')
-    await s.blocked(['commit', '-m', 'two'], { env: AGENT, rule: /limits\.few {2}a branch with files 2 > 1/ })
+    await s.blocked(['commit', '-m', 'two'], { env: LATER, rule: /limits\.few {2}a branch with files 2 > 1/ })
   })
 })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { expand } from '../../../src/detect/template.ts'
 import { type Side, seenBy } from './seen.ts'
 
 const pkg = (body: object) => JSON.stringify(body)
@@ -16,7 +17,7 @@ describe('dependency-added', () => {
     ['packages/a/package.json', null, ONE, ['adds ada']],
     ['package.json', ONE, pkg({ devDependencies: { ada: '^1.0.0' } }), []],
     ['package.json', ONE, '{ not json', ['a manifest that cannot be read']],
-    ['package.json', ONE, pkg({ dependencies: { ada: '1', 'a b\u202e<c>': '1' } }), ['adds a?b??c?']],
+    ['package.json', ONE, pkg({ dependencies: { ada: '1', 'a b\u202e<c>': '1' } }), ['adds a?']],
     ['requirements.txt', 'Flask==1.0\n', 'flask==2.0\nrequests>=2 # why\n', ['adds requests']],
     ['requirements-dev.txt', 'a==1\n', 'a==1\n-e git+https://me@host.example/x.git#egg=b\n', ['adds -e:b']],
     [
@@ -151,4 +152,10 @@ describe('dependency-source-changed', () => {
   it.each(CASES)('%s (%#)', (path, before, after, seen) => {
     expect(seenBy('dependency-source-changed', path, before, after)).toEqual(seen)
   })
+})
+
+it('a name too long to be one is not told: half a credential would pass the search of what is told', () => {
+  const token = expand('github_pat_⟦[A-Za-z0-9]{22}⟧_⟦[A-Za-z0-9]{59}⟧', 3)
+  const told = seenBy('dependency-added', 'package.json', null, pkg({ dependencies: { [token]: '1' } }))
+  expect(told).toEqual([`adds ${token.slice(0, 12)}…`])
 })

@@ -61,6 +61,26 @@ describe('workflow-permissions-widened', () => {
     expect(ci(after)).toEqual(seen)
   })
 
+  it('rights folded into a block are read, and a file included from elsewhere is told by its host', () => {
+    expect(ci(`${JOB}    permissions:\n      contents: >-\n        write\n`)).toEqual([
+      'grants contents:write',
+    ])
+    const included = "include:\n  - remote: 'https://me:pw@ci.example/x.yml'\n"
+    expect(seenBy('workflow-permissions-widened', '.gitlab-ci.yml', '', included)).toEqual([
+      'uses, not pinned to a commit, ci.example',
+    ])
+  })
+
+  it('rights that move into one job leave the others to the default; into each, none', () => {
+    const job = (name: string, more = '') => `  ${name}:\n    runs-on: x\n${more}`
+    const own = '    permissions: {}\n'
+    const whole = `on: push\npermissions: {}\njobs:\n${job('a')}${job('b')}`
+    expect(ci(`on: push\njobs:\n${job('a', own)}${job('b')}`, whole)).toEqual([
+      'leaves its rights to default',
+    ])
+    expect(ci(`on: push\njobs:\n${job('a', own)}${job('b', own)}`, whole)).toEqual([])
+  })
+
   it('a second job with a right counts though the first has it', () => {
     const one = `${JOB}    permissions:\n      packages: write\n`
     expect(ci(`${one}  two:\n    permissions:\n      packages: write\n`, one)).toEqual([
