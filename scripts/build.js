@@ -63,7 +63,9 @@ const engine = await buildEngine()
 await buildRules()
 await buildKernel()
 writeLicenses([cli, hook, open, engine].map(built => built.metafile))
-for (const script of ['shim.sh', 'chain.sh']) cpSync(`src/install/${script}`, `dist/${script}`) // what init writes into repositories
+// what init writes into repositories
+for (const script of ['shim.sh', 'chain.sh', 'reference-transaction.sh'])
+  cpSync(`src/install/${script}`, `dist/${script}`)
 
 function leaveToCli({ onResolve }) {
   onResolve({ filter: /\/(program|isomorphic)\.ts$/ }, () => ({ path: './cli.js', external: true }))

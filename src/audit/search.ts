@@ -14,9 +14,10 @@ export function reportedCommits(folder: string, commits: ReadonlySet<string>): S
   return search(folder, commits, (record, id) => record.event === 'bypass.detected' && record.commit === id)
 }
 
-/** When the log began, in seconds since 1970; null where there is none. */
-export function logStart(folder: string): number | null {
-  for (const { time } of logRecords(folder)) return Date.parse(time) / 1000
+/** When a hook first judged a commit here, in seconds since 1970; null where none did. A scan guards nothing. */
+export function guardedSince(folder: string): number | null {
+  for (const { covers, operation, time } of logRecords(folder))
+    if (covers !== undefined && operation !== 'scan') return Date.parse(time) / 1000
   return null
 }
 

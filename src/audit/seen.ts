@@ -1,4 +1,4 @@
-/** How far each reflog was looked at. It saves looking again and proves nothing: what was found is in the log itself. */
+/** How far each reflog was looked at. It saves looking again and proves nothing: what was found is in the audit log. */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ownName } from './folder.ts'
@@ -6,8 +6,6 @@ import { ownName } from './folder.ts'
 export interface Seen {
   /** by the reflog's name: its bytes, and what it was moved to last */
   logs: { [name: string]: { size: number; last: string | null } }
-  /** milliseconds since 1970 */
-  time: number
 }
 
 const FILE = 'seen.json'
@@ -17,7 +15,7 @@ export function readSeen(folder: string): Seen | null {
   try {
     const seen = JSON.parse(readFileSync(join(folder, FILE), 'utf8')) as Seen
     const sizes = Object.values(seen.logs).map(({ size }) => size)
-    return Number.isFinite(seen.time) && sizes.every(Number.isSafeInteger) ? seen : null
+    return sizes.every(Number.isSafeInteger) ? seen : null
   } catch {
     return null
   }

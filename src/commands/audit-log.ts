@@ -71,7 +71,7 @@ function row(record: ChainRecord): string {
 
 function what(record: ChainRecord): string {
   const refs = objects(record.refs).map(({ ref }) => text(ref).replace(/^refs\/heads\//, ''))
-  const about = refs[0] ?? text(record.commit).slice(0, 12)
+  const about = refs[0] ?? (text(record.commit).slice(0, 12) || text(record.hook))
   const more = refs.length > 1 ? ` and ${refs.length - 1} more` : ''
   return about === '' ? titleOf(record) : `${titleOf(record)} (${about}${more})`
 }

@@ -4,10 +4,10 @@
  */
 import { appendEvent } from '../audit/append.ts'
 import { auditFolder } from '../audit/folder.ts'
-import { coveredTrees, logStart, reportedCommits } from '../audit/search.ts'
+import { coveredTrees, guardedSince, reportedCommits } from '../audit/search.ts'
 import { readSeen, type Seen, writeSeen } from '../audit/seen.ts'
 import { parseCommit } from '../git/commit.ts'
-import { allLogs, headLog, logName, type Move, movesIn } from '../git/moves.ts'
+import { allLogs, headLog, logName, type Move, type Moves, movesIn } from '../git/moves.ts'
 import type { Objects } from '../git/objects.ts'
 import { git, type Repo } from '../git/run.ts'
 import type { Actor, ObjectId } from '../model.ts'
@@ -69,24 +69,33 @@ async function findBypasses(asked: Asked): Promise<Bypass[]> {
 
 type Suspect = Move & { log: string }
 
-/** Entries that no look has seen; before the first record of all nothing counts, since nobody was there to judge. */
+/** Entries that no look has seen. */
 function newMoves({ repo, all }: Asked, folder: string): Suspect[] {
-  const seen = readSeen(folder)
-  const since = seen ? seen.time / 1000 - 1 : (logStart(folder) ?? Number.POSITIVE_INFINITY)
-  const next: Seen = { logs: { ...seen?.logs }, time: Date.now() }
+  const logs = { ...readSeen(folder)?.logs }
+  const before = JSON.stringify(logs)
   const suspects: Suspect[] = []
   for (const file of all ? allLogs(repo) : [headLog(repo)]) {
     const name = logName(repo, file)
-    const known = seen?.logs[name]
-    const moves = movesIn(file, known?.size ?? 0)
-    if (!moves || moves.size === known?.size) continue
-    const isContinued = known !== undefined && moves.size > known.size
-    next.logs[name] = { size: moves.size, last: moves.last ?? known?.last ?? null }
-    const fresh = moves.made.filter(({ seconds }) => isContinued || seconds > since)
-    suspects.push(...fresh.map(move => ({ ...move, log: name })))
+    const moves = sinceLastLook(file, logs[name], folder)
+    if (!moves) continue
+    suspects.push(...moves.made.map(move => ({ ...move, log: name })))
+    logs[name] = { size: moves.size, last: moves.last ?? logs[name]?.last ?? null }
   }
-  if (JSON.stringify(next.logs) !== JSON.stringify(seen?.logs)) writeSeen(folder, next)
-  return suspects
+  if (JSON.stringify(logs) !== before) writeSeen(folder, { logs })
+  return suspects.sort((a, b) => a.seconds - b.seconds)
+}
+
+/**
+ * A log that does not go on where the last look ended was expired meanwhile, or was never looked at: then all of it counts that is
+ * younger than the first judgement of a commit here. What is older nobody was there to judge. Null: nothing new.
+ */
+function sinceLastLook(file: string, known: Seen['logs'][string] | undefined, folder: string): Moves | null {
+  const fresh = known && movesIn(file, known.size)
+  if (fresh && (fresh.from ?? known.last) === known.last && fresh.size >= known.size)
+    return fresh.size === known.size ? null : fresh
+  const whole = movesIn(file, 0)
+  const since = guardedSince(folder) ?? Number.POSITIVE_INFINITY
+  return whole && { ...whole, made: whole.made.filter(({ seconds }) => seconds > since) }
 }
 
 /** HEAD stands where its reflog never put it: somebody wrote the ref's file. */
@@ -99,8 +108,9 @@ async function unloggedMove({ repo, objects }: Asked, folder: string): Promise<S
 }
 
 async function withoutDecision(suspects: Suspect[], objects: Objects, folder: string): Promise<Bypass[]> {
-  const ids = new Map(suspects.map(suspect => [suspect.after, suspect]))
-  const made = await Promise.all([...ids.values()].map(suspect => withTree(suspect, objects)))
+  // HEAD's log and the branch's name the same commit: the first of them is told
+  const ids = new Map([...suspects].reverse().map(suspect => [suspect.after, suspect]))
+  const made = await Promise.all([...ids.values()].reverse().map(suspect => withTree(suspect, objects)))
   const known = made.filter(bypass => bypass !== null)
   const covered = coveredTrees(folder, new Set(known.map(({ tree }) => tree)))
   return known.filter(({ tree }) => !covered.has(tree))

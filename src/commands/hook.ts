@@ -2,8 +2,9 @@
  * What git's hooks call, through the shim: judge, leave the receipt that was asked for, and say on stdout that this very
  * call may pass. Everything for people goes to stderr (`git push --porcelain` shares stdout with us).
  */
+import { appendEvent } from '../audit/append.ts'
 import { enforce, type Io, type Output } from '../enforce.ts'
-import { UsageError } from '../errors.ts'
+import { PortcullisError, UsageError } from '../errors.ts'
 import { type Preloaded, readPreloaded } from '../git/preloaded.ts'
 import { type Known, knownFromHook, openRepo, type Repo } from '../git/run.ts'
 import { leaveReceipt } from '../install/receipt.ts'
@@ -33,7 +34,7 @@ export async function hook(args: string[], io: Io): Promise<ExitCode> {
     throw new UsageError(`unknown hook '${call.event}'`, {
       hint: `one of: ${Object.keys(JUDGES).join(', ')}`,
     })
-  const exit = await judge(call, await openRepo(io.cwd, io.env, knownOf(call, io)), io)
+  const exit = await judged(judge, call, io)
   if (exit !== 0) return exit
   if (call.receipt !== undefined && call.context !== undefined) leaveReceipt(call.receipt, call.context)
   if (call.nonce !== undefined) io.out(`portcullis ${call.nonce} allow\n`)
@@ -51,6 +52,18 @@ const JUDGES: Record<string, Judge> = {
   'prepare-commit-msg': judgeCommit,
   'commit-msg': judgeMessage,
   'pre-push': judgePush,
+}
+
+/** A hook that could not decide leaves a record too: which one, and what kind of failure; the message may name anything. */
+async function judged(judge: Judge, call: HookCall, io: Io): Promise<ExitCode> {
+  const repo = await openRepo(io.cwd, io.env, knownOf(call, io))
+  try {
+    return await judge(call, repo, io)
+  } catch (error) {
+    const { name, exit } = error instanceof PortcullisError ? error : { name: 'Error', exit: 3 }
+    appendEvent(repo.commonDir, 'error', { hook: call.event, error: name, exit })
+    throw error
+  }
 }
 
 function knownOf(call: HookCall, io: Io): Known | undefined {

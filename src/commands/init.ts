@@ -5,6 +5,7 @@ import { factsOf } from '../install/facts.ts'
 import { frameworkHint, frameworkSteps } from '../install/framework.ts'
 import { syncLefthook } from '../install/lefthook-sync.ts'
 import { type Engine, initSteps, removeSteps } from '../install/plan.ts'
+import { referenceSteps } from '../install/reference-transaction.ts'
 import { describe, isDone, type Step, take } from '../install/step.ts'
 import { type Survey, survey } from '../install/survey.ts'
 import type { ExitCode } from '../model.ts'
@@ -13,6 +14,8 @@ import { defaultPolicy } from '../policy/defaults.ts'
 export interface InitOptions {
   remove?: boolean
   dryRun?: boolean
+  /** also the hook that sees plumbing move a branch */
+  referenceTransaction?: boolean
   /** the engine to copy into the clone and the Node that runs it */
   engine: Engine
 }
@@ -35,7 +38,8 @@ export function init(cwd: string, env: NodeJS.ProcessEnv, options: InitOptions):
 }
 
 function initPlan(place: Survey, options: InitOptions): Step[] {
-  return initSteps(place, options.engine, defaultPolicy(factsOf(place)))
+  const steps = initSteps(place, options.engine, defaultPolicy(factsOf(place)))
+  return options.referenceTransaction ? [...steps, ...referenceSteps(place)] : steps
 }
 
 function carryOut(steps: Step[], place: Survey, options: InitOptions): void {

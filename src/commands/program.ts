@@ -68,6 +68,7 @@ function addInit(root: Command, io: Io, end: End): void {
     .description('set up this repository: policy, hooks for the manager it uses, next steps')
     .option('--remove', 'take away exactly what init added')
     .option('--dry-run', 'say what would be done')
+    .option('--reference-transaction', 'also stop plumbing that moves a branch to a commit nobody judged')
     .addHelpText('after', '\nExamples:\n  npx portcullis init\n  npx portcullis init --dry-run')
     .action(async flags => end(await (await import('./setup.ts')).runInit(flags, io)))
 }

@@ -16,6 +16,7 @@ import { policyCheck } from './policy.ts'
 export interface SetupFlags {
   remove?: boolean
   dryRun?: boolean
+  referenceTransaction?: boolean
 }
 
 export async function runInit(flags: SetupFlags, io: Io): Promise<ExitCode> {

@@ -15,6 +15,8 @@ export interface Move {
 
 export interface Moves {
   made: Move[]
+  /** what the first of these entries says the ref stood at before */
+  from: ObjectId | null
   /** what the ref was moved to last, by whatever */
   last: ObjectId | null
   /** bytes of the file */
@@ -27,7 +29,8 @@ export function movesIn(file: string, from: number): Moves | null {
   if (!read) return null
   const entries = read.text.split('\n').flatMap(entryOf)
   return {
-    made: entries.filter(isMadeHere).map(({ rest: _, ...move }) => move),
+    made: entries.filter(isMadeHere).map(({ after, seconds, action }) => ({ after, seconds, action })),
+    from: entries[0]?.before ?? null,
     last: entries.at(-1)?.after ?? null,
     size: read.size,
   }
@@ -54,19 +57,20 @@ export function logName(repo: Repo, file: string): string {
 }
 
 interface Entry extends Move {
+  before: ObjectId
   /** what follows the action */
   rest: string
 }
 
 /** `<before> <after> <name> <mail> <seconds> <zone>\t<action>: <text>` (gitrepository-layout, builtin/reflog.c). */
-const ENTRY = /^[0-9a-f]{40,64} ([0-9a-f]{40,64}) .*?(\d+) [+-]\d{4}(?:\t(.*))?$/s
+const ENTRY = /^([0-9a-f]{40,64}) ([0-9a-f]{40,64}) .*?(\d+) [+-]\d{4}(?:\t(.*))?$/s
 
 function entryOf(line: string): Entry[] {
-  const [, after, seconds, message = ''] = ENTRY.exec(line) ?? []
-  if (after === undefined || /^0+$/.test(after)) return []
+  const [, before, after, seconds, message = ''] = ENTRY.exec(line) ?? []
+  if (before === undefined || after === undefined || /^0+$/.test(after)) return []
   const end = message.indexOf(': ')
   const action = end < 0 ? message : message.slice(0, end)
-  return [{ after, seconds: Number(seconds), action, rest: end < 0 ? '' : message.slice(end + 2) }]
+  return [{ before, after, seconds: Number(seconds), action, rest: end < 0 ? '' : message.slice(end + 2) }]
 }
 
 /** What makes a commit. A fast-forward, a checkout, a reset, a fetch or a clone only moves to one that is there. */

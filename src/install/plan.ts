@@ -11,6 +11,7 @@ import { hookFileRemoval, hookFileSteps } from './hook-files.ts'
 import { huskyRemoval, huskySteps } from './husky.ts'
 import { lefthookRemoval, lefthookSteps } from './lefthook.ts'
 import { script } from './package.ts'
+import { referenceRemoval } from './reference-transaction.ts'
 import type { Step } from './step.ts'
 import { hasConfigHooks, type Manager, type Survey } from './survey.ts'
 
@@ -76,6 +77,7 @@ export function removeSteps(survey: Survey): Step[] {
     ...survey.managers.flatMap(managerRemoval),
     ...hookFileRemoval(join(survey.commonDir, 'hooks')),
     ...dispatchRemoval(survey),
+    ...referenceRemoval(survey),
     { do: 'write', path: join(survey.root, '.portcullis/hook'), text: null },
     ...addedRemoval(survey),
     { do: 'write', path: join(home, 'hook'), text: null },

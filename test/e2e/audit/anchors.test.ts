@@ -166,4 +166,8 @@ situation('the log of before is taken over: it stays, and the first record names
     before: { path: 'portcullis/audit.jsonl', bytes: 19, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
   })
   expect(readFileSync(old, 'utf8')).toBe('{"v":1,"id":"old"}\n')
+  // a hook that could not decide is in the log too
+  expect((await s.portcullis(['hook', 'pre-push', 'origin'])).code).toBe(2)
+  const { stdout } = await s.portcullis(['audit', 'log', '--event', 'error'])
+  expect(stdout).toMatch(/^ {5}3 .* error \(pre-push\)\n$/)
 })

@@ -83,6 +83,25 @@ describe('found', () => {
   )
 })
 
+situation('in another worktree whose hooks are dead, and after a reflog was cut: at the push', async s => {
+  await s.portcullis(['scan', '--worktree']) // a record, and nobody guards yet
+  const early = await commitPastHooks(s, 'before the first hook')
+  await commit(s, 'one')
+  await s.quiet(['worktree', 'add', '-q', '-b', 'side', '../side'])
+  writeFileSync(`${s.root}/side/side.js`, 'side()\n')
+  await s.quiet(['add', '-A'], { cwd: `${s.root}/side` })
+  const now = { GIT_COMMITTER_DATE: `@${Math.floor(Date.now() / 1000) + 5} +0000` }
+  await s.quiet([...PAST_HOOKS, 'commit', '-qm', 'side'], { cwd: `${s.root}/side`, env: now })
+  const side = await s.head(`${s.root}/side`)
+  await commit(s, 'two two')
+  expect(bypasses(s)).toEqual([])
+  await s.quiet(['reflog', 'expire', '--expire=all', 'HEAD'])
+  await commit(s, 'three three')
+  await s.git(['push', '-q', 'origin', 'work'])
+  expect(bypasses(s)).toMatchObject([{ commit: side, found: 'pre-push', reflog: 'worktrees/side/logs/HEAD' }])
+  expect(early).not.toBe(side)
+})
+
 describe('no bypass', () => {
   situation('amend, merge, cherry-pick, revert, rebase, stash, a formatter in between', async s => {
     await commit(s, 'one')
