@@ -65,7 +65,7 @@ function coloursOf(png: Buffer): Set<string> {
   const rows = inflateSync(Buffer.concat(dataOf(png)))
   const stride = width * size
   const colours = new Set<string>()
-  let above = Buffer.alloc(stride)
+  let above: Buffer = Buffer.alloc(stride)
   for (let at = 0; at < rows.length; at += stride + 1) {
     const row = unfiltered(rows[at]!, rows.subarray(at + 1, at + 1 + stride), above, size)
     for (let x = 0; x < stride; x += size) colours.add(row.toString('hex', x, x + 3))
