@@ -11,6 +11,7 @@ export function addAudit(root: Command, io: Io, end: End): void {
   addShow(audit, io, end)
   addVerify(audit, io, end)
   addExport(audit, io, end)
+  addReport(audit, io, end)
   addPrune(audit, io, end)
   addCheckpoint(audit, io, end)
 }
@@ -77,6 +78,23 @@ Examples:
   portcullis audit export --format csv --since 2026-11-01 > november.csv
   portcullis audit export --format cef | logger -t portcullis
   portcullis audit export --format otlp --send http://localhost:4318/v1/logs`
+
+function addReport(audit: Command, io: Io, end: End): void {
+  audit
+    .command('report')
+    .description('what the log says of the rules: as Markdown, or as a page of its own')
+    .option('--html <file>', 'one file that asks for nothing from anywhere')
+    .option('--md', 'Markdown on standard output, for a pull request (default)')
+    .option('--since <date>', 'from then on')
+    .option('--remote <name>', 'ask this remote for its anchors, as verify does')
+    .addHelpText('after', REPORT_HELP)
+    .action(async flags => end(await (await import('./audit-report.ts')).auditReport(flags, io)))
+}
+
+const REPORT_HELP = `
+Examples:
+  portcullis audit report --html november.html --since 2026-11-01
+  portcullis audit report --md >> "$GITHUB_STEP_SUMMARY"`
 
 function addPrune(audit: Command, io: Io, end: End): void {
   audit

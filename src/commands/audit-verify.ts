@@ -18,15 +18,30 @@ export interface VerifyFlags {
 
 const SHOWN = 20
 
-/** 0: it holds, as far as told. 1: it does not. Throws CoverageError (3) where there is no record. */
-export async function auditVerify(flags: VerifyFlags, io: Io): Promise<ExitCode> {
-  const repo = await openRepo(io.cwd, io.env)
-  const asked = { given: flags.anchor, ...(flags.remote !== undefined && { remote: flags.remote }) }
+/** What `verify` ends with, as one sentence: `internally consistent; …`, or that the chain is broken, and where first. */
+export async function chainSentence(repo: Repo, remote?: string): Promise<string> {
+  const { chain, anchored, problems } = await verified(repo, {
+    given: [],
+    ...(remote !== undefined && { remote }),
+  })
+  const [first] = problems
+  if (first) return `broken: ${first.at === undefined ? '' : `${first.at}: `}${first.message}`
+  return standing(chain, anchored)
+}
+
+async function verified(repo: Repo, asked: Parameters<typeof gatherAnchors>[1]) {
   const anchors = await gatherAnchors(repo, asked)
   const chain = verifyChain(auditFolder(repo.commonDir), new Set(anchors.map(({ seq }) => seq)))
   if (chain.records === 0 && chain.problems.length === 0) throw nothing(repo, anchors.length)
   const anchored = compareAnchors(chain, anchors)
-  const problems = [...chain.problems, ...anchored.problems]
+  return { chain, anchored, problems: [...chain.problems, ...anchored.problems] }
+}
+
+/** 0: it holds, as far as told. 1: it does not. Throws CoverageError (3) where there is no record. */
+export async function auditVerify(flags: VerifyFlags, io: Io): Promise<ExitCode> {
+  const repo = await openRepo(io.cwd, io.env)
+  const asked = { given: flags.anchor, ...(flags.remote !== undefined && { remote: flags.remote }) }
+  const { chain, anchored, problems } = await verified(repo, asked)
   io.out(
     flags.json
       ? `${JSON.stringify(reportOf(chain, anchored, problems))}\n`

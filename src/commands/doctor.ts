@@ -53,6 +53,18 @@ export function doctor(cwd: string, env: NodeJS.ProcessEnv, options: DoctorOptio
   }
 }
 
+/** How many of the hooks reach us now, in each worktree there is. */
+export function hooksAlive(
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+): { path: string; alive: number; of: number }[] {
+  const place = survey(cwd, env)
+  return worktrees(place).map(path => {
+    const alive = EVENTS.filter(event => examine(place, path, event).state === 'ok').length
+    return { path, alive, of: EVENTS.length }
+  })
+}
+
 function managerNames({ managers }: Survey): string {
   return managers.map(({ name }) => name).join(', ') || '.git/hooks'
 }

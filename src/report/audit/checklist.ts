@@ -29,9 +29,8 @@ function approval({ people }: Figures, { clauses, enrolled }: Standing): Answer 
   return { question, answer: 'yes', evidence }
 }
 
-function scanned({ operations, bypasses }: Figures): Answer {
+function scanned({ commits, bypasses }: Figures): Answer {
   const question = 'Is every change looked at before it is committed?'
-  const commits = countOf(operations, ['commit', 'merge'])
   if (commits === 0) return { question, answer: 'no', evidence: 'no commit was judged in this time' }
   if (bypasses.length === 0)
     return {
@@ -69,10 +68,6 @@ function owned({ owner }: Standing): Answer {
   if (owner === null) return { question, answer: 'no', evidence: 'the policy has no owner' }
   const contact = owner.contact === undefined ? '' : `, ${owner.contact}`
   return { question, answer: 'yes', evidence: `${owner.name}${contact}` }
-}
-
-function countOf(operations: Figures['operations'], names: string[]): number {
-  return operations.reduce((sum, [name, count]) => sum + (names.includes(name) ? count : 0), 0)
 }
 
 function counted(count: number, one: string, many: string): string {

@@ -31,7 +31,13 @@ function openTotals() {
   const times = new Map<string, number[]>()
   const policies: Totals['policies'] = []
   const bypasses: Bypass[] = []
-  const span = { records: 0, decisions: 0, from: null as string | null, to: null as string | null }
+  const span = {
+    records: 0,
+    decisions: 0,
+    commits: 0,
+    from: null as string | null,
+    to: null as string | null,
+  }
   return {
     see(record: AuditLine) {
       span.records += 1
@@ -40,6 +46,7 @@ function openTotals() {
       if (record.event === 'bypass.detected') bypasses.push(bypassOf(record))
       if (record.event !== 'decision') return
       span.decisions += 1
+      if (record.covers !== undefined) span.commits += 1
       count(at(days, record.time.slice(0, 10)), record.verdict)
       count(at(actors, actorName(record.actor)), record.verdict)
       const operation = text(record.operation)

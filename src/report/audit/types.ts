@@ -80,6 +80,8 @@ export interface Figures {
   from: string | null
   to: string | null
   decisions: number
+  /** commits whose tree was judged; their messages are decisions of their own */
+  commits: number
   /** decisions by kind of operation */
   operations: [string, number][]
   days: Day[]

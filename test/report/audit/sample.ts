@@ -16,6 +16,7 @@ export function decision(time: string, verdict: string, more: object = {}): Audi
     actor,
     findings: [],
     durationMs: 40,
+    covers: { tree: 't', parents: [] },
     tool: { policy: 'base 1' },
   }
   return line(time, 'decision', { ...common, verdict, ...more })
