@@ -74,7 +74,10 @@ function later(module, file, name) {
   return {
     name: `${name} from ${file}`,
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: new RegExp(`/${module}\\.ts$`) }, () => ({ path: file, namespace: `later ${file}` }))
+      onResolve({ filter: new RegExp(`/${module}\\.ts$`) }, () => ({
+        path: file,
+        namespace: `later ${file}`,
+      }))
       onResolve({ filter: new RegExp(`^\\./${file}$`) }, () => ({ path: `./${file}`, external: true }))
       onLoad({ filter: /.*/, namespace: `later ${file}` }, () => ({
         contents: `export const ${name} = (...given) => require('./${file}').${name}(...given)`,
