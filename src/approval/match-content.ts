@@ -9,6 +9,8 @@ export interface Found {
   missing: string[]
 }
 
+const EMPTY = 'no path is named that could be approved'
+
 type Spent = MatchContext['spent']
 
 /** Who approved this content, and sentences for what is missing. */
@@ -18,6 +20,8 @@ export function matchContent(
   count: number,
   spent: Spent,
 ): Found {
+  // nothing named is nothing approved, not everything
+  if (!wanted.whole && wanted.entries.length === 0) return { by: [], missing: [EMPTY] }
   const fitting: Voice[] = []
   const reasons: string[] = []
   for (const voice of voices) {

@@ -75,6 +75,10 @@ describe('content is approved', () => {
     expect(match(wanted(of(step('a', 'b'))), [alice(whole)])).toMatchObject({ met: true })
   })
 
+  it('no path at all is not approved by nobody', () => {
+    expect(missing(match(wanted(of()), [alice()]))).toEqual(['no path is named that could be approved'])
+  })
+
   it('whole without a path: a message alone', () => {
     const empty = { subject: content([], { whole: true }) }
     expect(match(wanted(empty), [alice(empty)])).toMatchObject({ met: true })
@@ -163,7 +167,11 @@ describe('spent', () => {
   })
   it('asks for the history since the commit the approver saw', () => {
     const asked: unknown[] = []
-    spentBy([ab], (...args) => (asked.push(args), []))(ab, step('a', 'b'))
+    const madeSince = (...args: unknown[]) => {
+      asked.push(args)
+      return []
+    }
+    spentBy([ab], madeSince)(ab, step('a', 'b'))
     expect(asked).toEqual([['refs/heads/main', id('e')]])
   })
 })

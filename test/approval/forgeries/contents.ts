@@ -1,6 +1,6 @@
 /** Good signatures over what no approval may say. */
-import { approval, content, entry, refUpdate, signed, WORKFLOW } from '../make.ts'
-import { type Case, odd, refusal } from './attempt.ts'
+import { approval, content, entry, id, refUpdate, signed, WORKFLOW } from '../make.ts'
+import { type Case, odd, refusal, restated } from './attempt.ts'
 
 export const contents: Case[] = [
   [
@@ -124,5 +124,31 @@ export const contents: Case[] = [
     'a third kind of subject',
     'neither content nor a ref update',
     () => refusal(odd({ subject: { type: 'everything' } })),
+  ],
+  [
+    'a ref update with the tip of a branch',
+    'a ref update has no "tip"',
+    () => refusal(odd({ subject: refUpdate(), tip: id('e') })),
+  ],
+  [
+    'whole that is neither true nor false',
+    '"whole" must be true or false',
+    () => refusal(odd({ subject: { ...content(), whole: 1 } })),
+  ],
+  [
+    'a predicate that is a list',
+    'the predicate is no object',
+    () => refusal(restated(s => (s.predicate = []))),
+  ],
+  [
+    'entries that are no list',
+    '"entries" is no list',
+    () => refusal(odd({ subject: { ...content(), entries: {} } })),
+  ],
+  ['a tool without a name', '"tool" is no text', () => refusal(odd({ tool: ' ' }))],
+  [
+    'a tool with too long a name',
+    '"tool" is longer than 1024',
+    () => refusal(odd({ tool: 'x'.repeat(1025) })),
   ],
 ]
