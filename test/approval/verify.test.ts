@@ -95,6 +95,20 @@ describe('what ssh-keygen signs is verified', () => {
   })
 })
 
+it('a key counts from its first day to its last, and until the day it is revoked', () => {
+  const days = { validFrom: '2026-11-22', validUntil: '2026-11-22', revoked: '2026-11-23' }
+  const people = new Map([person('alice', { key: ALICE.line, ...days })])
+  expect(verified(approval(), ALICE, context({ people }))).toMatchObject({ approver: 'alice' })
+})
+
+it('whose key it was is told of any of their keys', () => {
+  const people = new Map([person('alice', ALICE), person('bob', ed25519('bob'), ed25519('second'))])
+  const result = verifyApproval(signed(approval(), ed25519('second')), context({ people }))
+  expect(result).toMatchObject({
+    refused: { code: 'wrong-key', message: expect.stringContaining("it is bob's") },
+  })
+})
+
 describe('how surely somebody was there', () => {
   const vouched = (key = skEd25519('a')) =>
     context({
