@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type MatchContext, matchApprovals } from '../../src/approval/match.ts'
+import { personsOf } from '../../src/approval/persons.ts'
 import { spentBy } from '../../src/approval/spent.ts'
 import type { Approval, ContentEntry, VerifiedApproval } from '../../src/approval/types.ts'
 import {
@@ -100,6 +101,19 @@ describe('people', () => {
     const reviews = [{ account: 'bob-gh', bot: false, author: false, lastPusher: false }]
     const whole = wanted({ subject: content([WORKFLOW], { whole: true }) }, { reviewCounts: true })
     expect(match(whole, [], { reviews, spent: () => null })).toMatchObject({ met: true })
+  })
+
+  it('are known by any of their addresses, or by their account', () => {
+    const both = new Map([
+      ['alice', { name: 'Alice', emails: ['a@old.example', 'a@new.example'], github: 'al', keys: [] }],
+      ['bob', { name: 'Bob', emails: ['b@old.example'], keys: [] }],
+    ])
+    expect(personsOf([{ email: 'x@y.example' }, { email: 'A@NEW.example' }], both)).toEqual(['alice'])
+    expect(personsOf([{ account: 'AL' }, { account: 'x', email: 'b@old.example' }], both)).toEqual([
+      'alice',
+      'bob',
+    ])
+    expect(personsOf([{}, { account: 'nobody' }], both)).toEqual([])
   })
 
   it('a group of the clause', () => {

@@ -15,6 +15,7 @@ const e = Buffer.from([1, 0, 1])
 const BLOBS: [string, Buffer, string][] = [
   ['nothing', Buffer.alloc(0), 'ends before its own lengths say'],
   ['a name that is no text', blob(Buffer.from([0, 1])), 'holds a name that is no text'],
+  ['a name with a blank', blob('ssh-ed25519 x'), 'holds a name that is no text'],
   ['an unknown type', blob('ssh-xmss@openssh.com'), 'keys of type ssh-xmss@openssh.com are not accepted'],
   ['a member of every object as a type', blob('constructor'), 'keys of type constructor are not accepted'],
   [
