@@ -23,12 +23,13 @@ export async function auditLog(flags: LogFlags, io: Io): Promise<ExitCode> {
   return 0
 }
 
-/** Every record of that id (a decision's, a request's) or of that number, whole. Throws UsageError where there is none. */
+/** Every record that is of that id, a decision's, a request's or an approval's, or has that number: whole. Throws UsageError where there is none. */
 export async function auditShow(id: string, io: Io): Promise<ExitCode> {
   const repo = await openRepo(io.cwd, io.env)
   let shown = 0
   for (const record of recordsOf(repo)) {
-    if (record.id !== id && String(record.seq) !== id) continue
+    const { seq, request, decision, approval } = record
+    if (![record.id, request, decision, approval, String(seq)].includes(id)) continue
     io.out(`${jsonText(record, 2)}\n`)
     shown++
   }

@@ -74,9 +74,10 @@ function newMoves({ repo, all }: Asked, folder: string): Suspect[] {
   const logs = { ...readSeen(folder)?.logs }
   const before = JSON.stringify(logs)
   const suspects: Suspect[] = []
+  const guarded = once(() => guardedSince(folder) ?? Number.POSITIVE_INFINITY)
   for (const file of all ? allLogs(repo) : [headLog(repo)]) {
     const name = logName(repo, file)
-    const moves = sinceLastLook(file, logs[name], folder)
+    const moves = sinceLastLook(file, logs[name], guarded)
     if (!moves) continue
     suspects.push(...moves.made.map(move => ({ ...move, log: name })))
     logs[name] = { size: moves.size, last: moves.last ?? logs[name]?.last ?? null }
@@ -89,13 +90,25 @@ function newMoves({ repo, all }: Asked, folder: string): Suspect[] {
  * A log that does not go on where the last look ended was expired meanwhile, or was never looked at: then all of it counts that is
  * younger than the first judgement of a commit here. What is older nobody was there to judge. Null: nothing new.
  */
-function sinceLastLook(file: string, known: Seen['logs'][string] | undefined, folder: string): Moves | null {
+function sinceLastLook(
+  file: string,
+  known: Seen['logs'][string] | undefined,
+  guarded: () => number,
+): Moves | null {
   const fresh = known && movesIn(file, known.size)
   if (fresh && (fresh.from ?? known.last) === known.last && fresh.size >= known.size)
     return fresh.size === known.size ? null : fresh
   const whole = movesIn(file, 0)
-  const since = guardedSince(folder) ?? Number.POSITIVE_INFINITY
-  return whole && { ...whole, made: whole.made.filter(({ seconds }) => seconds > since) }
+  return whole && { ...whole, made: whole.made.filter(({ seconds }) => seconds > guarded()) }
+}
+
+/** A thousand branches' logs ask the same, and on an ordinary day none does. */
+function once(ask: () => number): () => number {
+  let known: number | undefined
+  return () => {
+    known ??= ask()
+    return known
+  }
 }
 
 /** HEAD stands where its reflog never put it: somebody wrote the ref's file. */
