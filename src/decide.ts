@@ -4,8 +4,24 @@
  */
 
 import { CERTAINTY } from './detect/certainty.ts'
-import type { Actor, Finding, Operation, Suppressed, Suppression, Verdict } from './model.ts'
+import type {
+  Actor,
+  ApprovalNote,
+  Approved,
+  Finding,
+  Operation,
+  Suppressed,
+  Suppression,
+  Verdict,
+} from './model.ts'
 import { STRENGTH, strongest } from './policy/order.ts'
+
+/** What people have said to something that asks. `idle`: what would land leaves it as it is, so there is nothing to approve. */
+export type Consent =
+  | { kind: 'approved'; approvals: ApprovalNote[] }
+  | { kind: 'denied'; why: string; request: string }
+  | { kind: 'idle'; target: string }
+  | { kind: 'asked' }
 
 /** What the policy says that is not about one finding. */
 export interface Rulings {
@@ -17,12 +33,15 @@ export interface Rulings {
   suppressionsOf(finding: Finding): Suppression[]
   /** the baseline knows this credential, but not at this path: that warns (design §4) */
   isElsewhere(finding: Finding): boolean
+  /** looked up by the finding as it was handed in; without it nobody has said anything yet */
+  consentOf?(finding: Finding): Consent
 }
 
 export interface Judged {
   verdict: Verdict
   findings: Finding[]
   suppressed: Suppressed[]
+  approvals: Approved[]
   notices: string[]
 }
 
@@ -30,24 +49,33 @@ export interface Judged {
 export function decide(operation: Operation, findings: Finding[], rulings: Rulings): Judged {
   const notices = new Set<string>()
   const suppressed: Suppressed[] = []
+  const approvals: Approved[] = []
   const kept: Finding[] = []
-  for (const finding of findings) {
-    const outcome = judge(finding, operation, rulings, notices)
-    if (outcome.suppression) suppressed.push({ finding: outcome.finding, suppression: outcome.suppression })
-    else kept.push(outcome.finding)
+  for (const one of findings) {
+    const { finding, suppression, approvals: given } = judge(one, operation, rulings, notices)
+    if (suppression) suppressed.push({ finding, suppression })
+    else if (given) approvals.push({ finding, approvals: given })
+    else kept.push(finding)
   }
   const merged = mergeOccurrences(kept)
   return {
     verdict: strongest(merged.map(finding => finding.verdict)),
     findings: merged,
     suppressed,
+    approvals,
     notices: [...notices],
   }
+}
+
+/** Those of `findings` that a person would have to approve, each alone and as it was handed in. */
+export function asking(operation: Operation, findings: Finding[], rulings: Rulings): Finding[] {
+  return findings.filter(finding => judge(finding, operation, rulings, new Set()).finding.verdict === 'ask')
 }
 
 interface Outcome {
   finding: Finding
   suppression?: Suppression
+  approvals?: ApprovalNote[]
 }
 
 function judge(finding: Finding, operation: Operation, rulings: Rulings, notices: Set<string>): Outcome {
@@ -61,7 +89,30 @@ function judge(finding: Finding, operation: Operation, rulings: Rulings, notices
     return { finding, suppression }
   }
   const asked = candidates.length > 0 ? softened(finding, operation.actor) : finding
-  return { finding: settle(known(asked, operation), operation.actor, rulings, notices) }
+  const settled = settle(known(asked, operation), operation.actor, rulings, notices)
+  return settled.verdict === 'ask' ? consented(settled, rulings.consentOf?.(finding)) : { finding: settled }
+}
+
+function consented(finding: Finding, consent: Consent = { kind: 'asked' }): Outcome {
+  switch (consent.kind) {
+    case 'approved':
+      return { finding: { ...finding, verdict: 'allow' }, approvals: consent.approvals }
+    case 'denied':
+      return { finding: refused(finding, consent.why) }
+    case 'idle':
+      return { finding: { ...finding, verdict: 'warn', message: `${finding.message} (${idle(consent.target)})` } }
+    case 'asked':
+      return { finding }
+  }
+}
+
+function refused(finding: Finding, why: string): Finding {
+  const remedy = 'leave it out of the change, or change it and have the new content approved'
+  return { ...finding, verdict: 'deny', message: `${finding.message}; a person denied it: ${why}`, remedy }
+}
+
+function idle(target: string): string {
+  return `the change as a whole leaves it as it is on ${target}`
 }
 
 function moved(finding: Finding): Finding {

@@ -131,10 +131,24 @@ export interface Operation {
   resume?: string
   /** commits known already on another tracking ref: findings only in these warn (design §7.2) */
   elsewhere?: Map<ObjectId, string>
+  /** where the content would land: asked only when something in it needs a person's approval */
+  landings?(): Promise<Landing[]>
   /** push only: what scans found clean here. It is opened when there is much to look at */
   remembered?(): Promise<Remembered>
   /** history only: who introduced these blobs */
   attribute?(ids: Set<ObjectId>): Promise<Map<ObjectId, Origin[]>>
+}
+
+/** One branch that would hold an operation's content, and the step that leads there: what an approval of it binds. */
+export interface Landing {
+  /** full name of the branch it is meant for: `refs/heads/main`, also while the work is on a branch of its own */
+  target: string
+  /** the target's tip as it is known here; null = there is no such branch yet */
+  tip: ObjectId | null
+  /** commit or tree that the step begins at: the tip, or a commit's own parent; null = nothing */
+  from: ObjectId | null
+  /** commit or tree that it ends at */
+  to: ObjectId
 }
 
 /** `example`: it stands in a test, an example or documentation; `weak`: a dummy or a word, whatever it is the password of */
@@ -242,6 +256,36 @@ export interface Suppressed {
   suppression: Suppression
 }
 
+/** An approval as reports and records name it: it was verified, and this much of it is told. */
+export interface ApprovalNote {
+  /** sha256 of the envelope, hex */
+  id: string
+  /** id in [people.<id>] */
+  by: string
+  /** how sure it is that a person was there: `key`, `presence`, `verified` */
+  assurance: string
+  /** ISO 8601, UTC: the moment from which it no longer counts */
+  expires: string
+}
+
+/** What asked and was approved: listed, so that no consent goes unseen. */
+export interface Approved {
+  finding: Finding
+  approvals: ApprovalNote[]
+}
+
+/** What a person is asked for: one subject, one id. */
+export interface RequestNote {
+  id: string
+  clauses: string[]
+  /** the branch or ref it is about */
+  target: string
+  /** how many files it binds; 0 for a move of a ref */
+  files: number
+  /** the command that a person runs next */
+  command: string
+}
+
 export interface Skipped {
   path: string
   commit?: ObjectId
@@ -279,6 +323,10 @@ export interface Decision {
   verdict: Verdict
   findings: Finding[]
   suppressed: Suppressed[]
+  /** what asked for a person and has one's approval */
+  approvals?: Approved[]
+  /** what a person is asked for; only where the verdict is `ask` */
+  requests?: RequestNote[]
   /** sentences for people: an expired waiver, an unused baseline entry, a broken working-copy policy */
   notices: string[]
   coverage: Coverage

@@ -4,7 +4,8 @@ import { CoverageError } from '../errors.ts'
 import { type CiEvent, type Environment, missing, objectId, presentId, refName } from './event.ts'
 
 interface Payload {
-  pull_request?: { base?: { sha?: unknown; ref?: unknown }; head?: { sha?: unknown } }
+  pull_request?: { base?: { sha?: unknown; ref?: unknown }; head?: { sha?: unknown }; user?: { login?: unknown } }
+  sender?: { login?: unknown }
   merge_group?: { base_sha?: unknown; base_ref?: unknown; head_sha?: unknown }
   repository?: { default_branch?: unknown }
   ref?: unknown
@@ -24,11 +25,16 @@ export function githubEvent(env: Environment): CiEvent {
     defaultBranch: refName(payload.repository?.default_branch, 'repository.default_branch'),
     forced: payload.forced === true,
     notices: env.GITHUB_EVENT_NAME === 'pull_request_target' ? [TARGET_CAUTION] : [],
+    ...account(payload.pull_request?.user?.login ?? payload.sender?.login),
   }
   if (payload.pull_request) return { ...common, ...pullRequest(payload.pull_request) }
   if (payload.merge_group) return { ...common, ...mergeGroup(payload.merge_group) }
   if (env.GITHUB_EVENT_NAME === 'push') return { ...common, ...push(payload) }
   return { ...common, ...started(env) }
+}
+
+function account(login: unknown): { by?: string } {
+  return typeof login === 'string' && login !== '' ? { by: login } : {}
 }
 
 type Part = Pick<CiEvent, 'kind' | 'ref' | 'before' | 'after' | 'target'>

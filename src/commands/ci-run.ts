@@ -5,6 +5,7 @@ import { openObjects } from '../git/objects.ts'
 import { git, openRepo, type Repo } from '../git/run.ts'
 import type { ExitCode, ObjectId, Operation } from '../model.ts'
 import { loadPolicy } from '../policy/load.ts'
+import { protects } from '../policy/protects.ts'
 import type { PolicyProblem } from '../policy/types.ts'
 import { visible } from '../report/escape.ts'
 import { nothing } from '../sources/nothing.ts'
@@ -77,18 +78,13 @@ async function operationOf(plan: CiPlan, repo: Repo, { actor, objects }: Opened)
   return range(repo, actor, plan.base, plan.head, { objects })
 }
 
-/** Does the policy at that commit restrict pushes to the ref? A branch anyone may write to cannot name its own judge. */
+/** Does the policy at that commit restrict pushes to the ref? */
 function protectsIn(repo: Repo) {
   return async (commit: ObjectId, ref: string): Promise<boolean> => {
     const objects = openObjects(repo)
     try {
       const { policy } = await loadPolicy(objects, { base: commit, working: null })
-      return policy.refs.some(({ layer, verdicts, matches }) => {
-        const restricts = [verdicts.push, verdicts.force].some(
-          verdict => verdict === 'deny' || verdict === 'ask',
-        )
-        return layer === 'base' && restricts && matches(ref)
-      })
+      return protects(policy, ref)
     } finally {
       objects.close()
     }

@@ -71,7 +71,8 @@ async function judgeCommit(call: HookCall, repo: Repo, io: Io): Promise<ExitCode
   const operation = await staged(repo, session.actor, { ...options, ...(tree === undefined ? {} : { tree }) })
   const texts = [...identities(io), ...branchNames(operation), ...(await judgedMessage(call, repo, io))]
   const resume = resumeCommand(repo)
-  const whole = { ...operation, texts: each(texts), ...(resume === undefined ? {} : { resume }) }
+  const landings = async () => (await import('./landings.ts')).commitLandings(session, operation)
+  const whole = { ...operation, landings, texts: each(texts), ...(resume === undefined ? {} : { resume }) }
   return finish(whole, session)
 }
 
@@ -92,11 +93,13 @@ async function judgePush(call: HookCall, repo: Repo, io: Io): Promise<ExitCode> 
   const { push } = await import('../sources/push.ts')
   const session = await openSession(repo, io, { remote, held: true })
   const operation = await push(repo, session.actor, { remote, url, lines, objects: session.objects })
-  return finish({ ...operation, ...rememberedIn(session) }, session)
+  const landings = async () => (await import('./landings.ts')).pushLandings(session, operation)
+  return finish({ ...operation, landings, ...rememberedIn(session) }, session)
 }
 
 async function finish(operation: Operation, session: Opened): Promise<ExitCode> {
-  return (await enforce(operation, session, QUIET)).exit
+  const { objects, baseRef } = session
+  return (await enforce(operation, { ...session, asks: { objects, baseRef, writes: true } }, QUIET)).exit
 }
 
 /** `git commit` hands its author to the hooks; the committer is in the environment only when somebody set it. */

@@ -78,6 +78,7 @@ describe('a pull request', () => {
       targetRef: 'refs/heads/main',
       refs: [{ ref: 'refs/heads/main', action: 'update', before: id.m3, after: id.t2 }],
       policyBase: id.m3,
+      landsOn: 'refs/heads/main',
       notices: [],
     })
   })

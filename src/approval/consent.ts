@@ -1,0 +1,193 @@
+/**
+ * What people have said to what asks: approvals are gathered and matched, and what nobody has answered becomes requests.
+ * Loaded only when something asks; everything is worked out from objects, refs and the trusted base's people.
+ */
+import type { Consent } from '../decide.ts'
+import type { Objects } from '../git/objects.ts'
+import type { Repo } from '../git/run.ts'
+import type { ApprovalNote, Finding, Landing, ObjectId, OperationKind, RefUpdate } from '../model.ts'
+import type { Policy } from '../policy/types.ts'
+import { gatherApprovals } from './gather.ts'
+import { landed } from './landed.ts'
+import { type MatchContext, matchApprovals } from './match.ts'
+import { requestId } from './request-id.ts'
+import { readRequest } from './requests.ts'
+import type { Step } from './steps.ts'
+import { type Content, clauseOf, contentOf, contentSubject, moveOf, refSubject, stepsFor } from './subject.ts'
+import { termsOf } from './terms.ts'
+import type { Subject, VerifiedApproval } from './types.ts'
+
+export interface Seeking {
+  repo: Repo
+  objects: Objects
+  policy: Policy
+  /** as approvals name this repository */
+  repository: string
+  kind: OperationKind
+  refs: RefUpdate[]
+  landings: Landing[]
+  now: Date
+  /** ids of people who made the change, as the server knows them: clauses with `distinct` leave them out */
+  makers?: readonly string[]
+}
+
+/** What one person can be asked for at once: everything that is open about one branch, or one move of one ref. */
+export interface Draft {
+  id: string
+  subject: Subject
+  clauses: string[]
+  findings: Finding[]
+  /** the steps that it binds; empty for a move of a ref */
+  steps: Step[]
+  landing?: Landing
+  /** the commit or tree that was judged */
+  head?: ObjectId
+  update?: RefUpdate
+  /** a person said no, and why */
+  denied?: string
+  /** what is missing of what there is: sentences */
+  missing: string[]
+}
+
+export interface Sought {
+  consentOf(finding: Finding): Consent
+  drafts: Draft[]
+  /** things of ours that are no approvals: sentences */
+  refused: string[]
+}
+
+/** Throws GitError when an object is missing. */
+export async function seekConsent(asking: Finding[], seeking: Seeking): Promise<Sought> {
+  const landings = await Promise.all(seeking.landings.map(one => landed(seeking.repo, seeking.objects, one)))
+  const contents = await Promise.all(
+    landings.map((one, i) => contentOf(seeking.objects, one, seeking.landings[i]!.to)),
+  )
+  const { people, groups } = seeking.policy
+  const context = { people, repository: seeking.repository, now: seeking.now }
+  const trees = landings.map(({ to }) => to)
+  const { approvals, refused } = await gatherApprovals(seeking.repo, seeking.objects, trees, context)
+  const desk: Desk = { seeking, contents, approvals, context: { people, groups }, open: new Map(), said: new Map() }
+  for (const finding of asking) desk.said.set(finding, await judge(finding, desk))
+  const open = [...desk.open.values()].filter(({ findings }) => findings.length > 0)
+  const drafts = await Promise.all(open.map(one => draftOf(one, seeking)))
+  deny(drafts, desk)
+  return { consentOf: finding => desk.said.get(finding) ?? { kind: 'asked' }, drafts, refused }
+}
+
+/** What is open about one branch or one move, as it is found. */
+interface Open {
+  content?: Content
+  update?: RefUpdate
+  findings: Finding[]
+  paths: Set<string>
+  whole: boolean
+  missing: string[]
+}
+
+interface Desk {
+  seeking: Seeking
+  contents: Content[]
+  approvals: VerifiedApproval[]
+  context: MatchContext
+  open: Map<Content | RefUpdate, Open>
+  said: Map<Finding, Consent>
+}
+
+async function judge(finding: Finding, desk: Desk): Promise<Consent> {
+  const move = moveOf(finding, desk.seeking.kind, desk.seeking.refs)
+  if (move !== undefined) return answer(finding, refSubject(move), desk, openOf(move, desk))
+  // what a message says, or a content that only the history holds, is bound by nothing that lands
+  if (finding.category === 'credential' || finding.category === 'message') return judgeCredential(finding, desk)
+  return judgeContent(finding, desk)
+}
+
+/** Met only if it is met wherever it is to land. */
+async function judgeContent(finding: Finding, desk: Desk): Promise<Consent> {
+  const notes: ApprovalNote[] = []
+  let consent: Consent | undefined
+  for (const content of desk.contents) {
+    const { steps, whole } = stepsFor(finding, content)
+    if (steps.length === 0) continue
+    const subject = await contentSubject(desk.seeking.objects, content.landing, steps, whole)
+    const open = openOf(content, desk)
+    const said = answer(finding, subject, desk, open)
+    if (said.kind === 'approved') notes.push(...said.approvals)
+    else take(open, steps, whole)
+    consent = consent?.kind === 'asked' ? consent : said
+  }
+  if (consent?.kind === 'approved') return { kind: 'approved', approvals: distinct(notes) }
+  if (consent !== undefined) return consent
+  const target = desk.contents[0]?.landing.target
+  return target === undefined ? { kind: 'asked' } : { kind: 'idle', target }
+}
+
+/** A credential that the landing no longer holds still leaves with the history: nobody's word takes it out. */
+async function judgeCredential(finding: Finding, desk: Desk): Promise<Consent> {
+  const lands = desk.contents.some(content => content.steps.some(step => step.path === finding.path))
+  return lands ? judgeContent(finding, desk) : { kind: 'asked' }
+}
+
+function answer(finding: Finding, subject: Subject, desk: Desk, open: Open): Consent {
+  const { policy, makers, repository } = desk.seeking
+  const clauses = termsOf(policy, clauseOf(finding), makers)
+  const match = matchApprovals({ clauses, subject, repository }, desk.approvals, desk.context)
+  if (match.met) return { kind: 'approved', approvals: notesOf(match.clauses.flatMap(({ by }) => by)) }
+  open.findings.push(finding)
+  open.missing.push(...match.clauses.flatMap(({ missing }) => missing))
+  return { kind: 'asked' }
+}
+
+function notesOf(voices: readonly { approval: VerifiedApproval | null }[]): ApprovalNote[] {
+  const approvals = voices.flatMap(({ approval }) => approval ?? [])
+  return distinct(
+    approvals.map(({ id, approver, assurance, notAfter }) => ({ id, by: approver, assurance, expires: notAfter })),
+  )
+}
+
+function distinct(notes: ApprovalNote[]): ApprovalNote[] {
+  return [...new Map(notes.map(note => [note.id, note])).values()]
+}
+
+function openOf(key: Content | RefUpdate, desk: Desk): Open {
+  const known = desk.open.get(key)
+  if (known !== undefined) return known
+  const about = 'steps' in key ? { content: key } : { update: key }
+  const open: Open = { ...about, findings: [], paths: new Set(), whole: false, missing: [] }
+  desk.open.set(key, open)
+  return open
+}
+
+function take(open: Open, steps: Step[], whole: boolean): void {
+  open.whole ||= whole
+  for (const { path } of steps) open.paths.add(path)
+}
+
+async function draftOf(open: Open, seeking: Seeking): Promise<Draft> {
+  const { content, update, findings, whole, missing } = open
+  const clauses = [...new Set(findings.map(clauseOf))].sort()
+  const steps = content?.steps.filter(({ path }) => whole || open.paths.has(path)) ?? []
+  const subject =
+    content === undefined
+      ? refSubject(update!)
+      : await contentSubject(seeking.objects, content.landing, steps, whole)
+  const id = requestId({ subject, clauses, repository: seeking.repository })
+  const denied = readRequest(seeking.repo.commonDir, id)?.denied?.why
+  return {
+    id,
+    subject,
+    clauses,
+    findings,
+    steps,
+    ...(content === undefined ? { update: update! } : { landing: content.landing, head: content.head }),
+    ...(denied === undefined ? {} : { denied }),
+    missing: [...new Set(missing)],
+  }
+}
+
+/** Who asks again for what a person refused is told so at once. */
+function deny(drafts: Draft[], desk: Desk): void {
+  for (const { id, denied, findings } of drafts) {
+    if (denied === undefined) continue
+    for (const finding of findings) desk.said.set(finding, { kind: 'denied', why: denied, request: id })
+  }
+}

@@ -1,0 +1,132 @@
+/** When something asks for a person: what people have said, and what is written down of it. Loaded only then. */
+import { type Draft, type Sought, seekConsent } from './approval/consent.ts'
+import { judgeOwnRefs } from './approval/own-refs.ts'
+import { repositoryOf } from './approval/repository.ts'
+import { lastMoment, MOST_OPEN, openIn, type Request, readRequest, stateOf, writeRequest } from './approval/requests.ts'
+import { appendEvent } from './audit/append.ts'
+import type { Objects } from './git/objects.ts'
+import type { Repo } from './git/run.ts'
+import type { Decision, Finding, Landing, Operation, RequestNote } from './model.ts'
+import type { Policy } from './policy/types.ts'
+
+/** How an entry point asks. */
+export interface Asks {
+  objects: Objects
+  /** the ref that named the trusted base */
+  baseRef: string | null
+  /** a hook writes requests down; CI names the command alone, since its clone is thrown away */
+  writes: boolean
+  /** ids of people who made the change, as the server knows them */
+  makers?: readonly string[]
+}
+
+export interface Asking {
+  repo: Repo
+  policy: Policy
+  asks: Asks
+  operation: Operation
+  now: Date
+}
+
+/** Refs of ours among those that are moved; none in most pushes. */
+export function ownRefFindings({ operation, asks, now }: Asking): Promise<Finding[]> {
+  return judgeOwnRefs(asks.objects, operation.refs, now.toISOString().slice(0, 10))
+}
+
+export async function seek(findings: Finding[], asking: Asking): Promise<Sought> {
+  const { repo, policy, asks, operation, now } = asking
+  const { kind, refs } = operation
+  return seekConsent(findings, {
+    repo,
+    objects: asks.objects,
+    policy,
+    repository: await repositoryOf(repo, asks.baseRef),
+    kind,
+    refs,
+    landings: (await operation.landings?.()) ?? [],
+    now,
+    ...(asks.makers === undefined ? {} : { makers: asks.makers }),
+  })
+}
+
+/** The decision with what a person is asked for. Requests are written only where nothing but an approval is missing. */
+export function withRequests(decision: Decision, { drafts, refused }: Sought, asking: Asking): Decision {
+  const notices = [...decision.notices, ...refused.map(reason => `no approval: ${reason}`)]
+  if (decision.verdict !== 'ask') return { ...decision, notices }
+  const requests: RequestNote[] = []
+  for (const draft of drafts) {
+    const fault = asking.asks.writes ? written(draft, decision, asking) : null
+    if (fault === null) requests.push(noteOf(draft, asking.asks.writes))
+    else notices.push(fault)
+    notices.push(...missingOf(draft))
+  }
+  return { ...decision, requests, notices }
+}
+
+/** What is nearly an approval: worth a sentence, since somebody thinks it is one. */
+function missingOf({ missing }: Draft): string[] {
+  return missing.filter(reason => !/: 0 of \d+ (person|people) approved/.test(reason)).slice(0, 5)
+}
+
+/** Null, or the sentence why it is not written down. The same request again is left as it is. */
+function written(draft: Draft, decision: Decision, asking: Asking): string | null {
+  const { repo, now } = asking
+  const known = readRequest(repo.commonDir, draft.id)
+  if (known !== null && stateOf(known, now) === 'open') return null
+  const request = requestOf(draft, decision, asking)
+  const open = openIn(repo.commonDir, request.worktree, now).length
+  if (open >= MOST_OPEN)
+    return `request ${draft.id} is not written down: ${open} of this worktree are open already; have them answered first (portcullis requests)`
+  try {
+    writeRequest(repo.commonDir, request)
+  } catch (error) {
+    return `request ${draft.id} cannot be written down: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`
+  }
+  const { notice } = appendEvent(repo.commonDir, 'approval.requested', recordOf(request, decision.id))
+  return notice ?? null
+}
+
+function requestOf(draft: Draft, { operation }: Decision, asking: Asking): Request {
+  const { repo, now } = asking
+  const about = draft.landing === undefined ? { update: draft.update! } : { landing: draft.landing }
+  return {
+    v: 1,
+    id: draft.id,
+    openedAt: now.toISOString(),
+    expiresAt: lastMoment(about, now).toISOString(),
+    worktree: repo.worktree ?? repo.gitDir,
+    operation: operation.kind,
+    actor: operation.actor,
+    refs: asking.operation.refs,
+    clauses: draft.clauses,
+    whole: draft.subject.type === 'content' && draft.subject.whole,
+    paths: draft.steps.map(({ bytes }) => bytes.toString('base64')),
+    ...about,
+  }
+}
+
+function recordOf({ id, clauses, landing, update, actor }: Request, decision: string) {
+  const { kind, name, evidence } = actor
+  const who = { kind, ...(name === undefined ? {} : { name }), evidence }
+  return { request: id, clauses, target: landing?.target ?? update!.ref, actor: who, decision }
+}
+
+function noteOf(draft: Draft, isWritten: boolean): RequestNote {
+  const { id, clauses, landing, update, steps } = draft
+  const target = landing?.target ?? update!.ref
+  const command = isWritten || landing === undefined ? `approve ${id}` : `approve ${rangeOf(landing, draft)}`
+  return { id, clauses, target, files: steps.length, command: `npx portcullis ${command}` }
+}
+
+function rangeOf({ tip, target }: Landing, { head }: Draft): string {
+  return `${tip === null ? '' : `${tip}..`}${head} --target ${target.replace('refs/heads/', '')}`
+}
+
+/** An approval that let something through is recorded with the decision that it served. */
+export function recordUse(repo: Repo, decision: Decision): string[] {
+  const notes = new Map(decision.approvals?.flatMap(({ approvals }) => approvals.map(note => [note.id, note] as const)))
+  return [...notes.values()].flatMap(({ id, by, assurance }) => {
+    const { notice } = appendEvent(repo.commonDir, 'approval.used', { approval: id, by, assurance, decision: decision.id })
+    return notice ?? []
+  })
+}
