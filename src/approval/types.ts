@@ -47,6 +47,11 @@ export interface Approval {
   clauses: string[]
   /** identity of the policy that was in force: recorded, not compared */
   policy: string
+  /**
+   * content: the commit `target` pointed to where it was approved, null when it did not exist. From there on the target's
+   * history tells whether the approval is spent; no clock does. ref-update: null, its `before` says it
+   */
+  tip: ObjectId | null
   /** who asked: a claim, for the record */
   requestedBy: { kind: string; name?: string; evidence: string[] }
   /** id in [people.<id>] of the trusted base */
@@ -68,6 +73,8 @@ export interface VerifiedApproval extends Approval {
   assurance: Assurance
   /** `SHA256:…` of the key that signed */
   keyid: string
+  /** of a hardware key that counts as `key` alone: why */
+  doubt?: string
 }
 
 export const PAYLOAD_TYPE = 'application/vnd.in-toto+json'

@@ -2,8 +2,9 @@
 import type { Actor, Confidence } from '../model.ts'
 import { type Clauses, clausesOf, type Layer, placeOf } from './clauses.ts'
 import { distinct, isExpired, skipAmong, skipsOf, waiversAmong, waiversOf } from './grants.ts'
-import { CONFIDENCES } from './schema.ts'
+import { CONFIDENCES, type KeyTable } from './schema.ts'
 import type {
+  EnrolledKey,
   Grant,
   LayerName,
   LayerText,
@@ -149,9 +150,22 @@ function ownSecretNotices(layers: readonly Layer[], trusted: (layer: Layer) => b
 /** People count only where the change under judgement cannot have put them. */
 function peopleOf(base: Layer | undefined): Map<string, Person> {
   const people = (base?.tables.people ?? []).map(([id, body]): [string, Person] => {
-    return [id, { name: body.name ?? id, emails: body.emails ?? [], keys: body.keys ?? [] }]
+    const github = body.github === undefined ? {} : { github: body.github }
+    const keys = (body.keys ?? []).map(keyOf)
+    return [id, { name: body.name ?? id, emails: body.emails ?? [], ...github, keys }]
   })
   return new Map(people)
+}
+
+function keyOf(table: KeyTable): EnrolledKey {
+  return {
+    key: table.key,
+    ...(table.attested === undefined ? {} : { attested: table.attested }),
+    ...(table['vouched-by'] === undefined ? {} : { vouchedBy: table['vouched-by'] }),
+    ...(table['valid-from'] === undefined ? {} : { validFrom: table['valid-from'] }),
+    ...(table['valid-until'] === undefined ? {} : { validUntil: table['valid-until'] }),
+    ...(table.revoked === undefined ? {} : { revoked: table.revoked }),
+  }
 }
 
 function grantNotices(skips: readonly Grant[], today: string): string[] {

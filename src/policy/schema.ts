@@ -80,7 +80,18 @@ const limitClause = table({
 const scope = table({ paths: globs('path'), refs: globs('ref'), hint: text, mode })
 const scopes = table({ human: scope, agent: scope, ci: scope, unknown: scope, everyone: scope })
 const remotes = table({ allow: globs('remote'), hint: text, mode }, ['allow'])
-const person = table({ name: text, emails: words, keys: words, github: text })
+const keyTable = table(
+  {
+    key: text,
+    attested: attestationName,
+    'vouched-by': text,
+    'valid-from': day,
+    'valid-until': day,
+    revoked: day,
+  },
+  ['key'],
+)
+const person = table({ name: text, emails: words, keys: list(enrolledKey), github: text })
 const grant = { match: globs('path'), reason: text, by: text, expires: day }
 const example = table(
   {
@@ -130,6 +141,7 @@ export type ChangeTable = ReturnType<typeof changeClause>
 export type LimitTable = ReturnType<typeof limitClause>
 export type ScopeTable = ReturnType<typeof scope>
 export type Example = ReturnType<typeof example>
+export type KeyTable = ReturnType<typeof keyTable>
 
 /** Text of a policy.toml → its typed tables. Throws PolicyError with file and line for whatever does not belong. */
 export function parsePolicy(document: Document): PolicyFile {
@@ -142,6 +154,18 @@ export function parsePolicy(document: Document): PolicyFile {
 function versionOne(value: unknown, path: readonly (string | number)[], document: Document): 1 {
   if (value === 1) return 1
   return refuse(document, path, '"version" must be 1', 'a newer version needs a newer portcullis')
+}
+
+/** A key: its line alone, or a table that says more about it. */
+function enrolledKey(value: unknown, path: readonly (string | number)[], document: Document): KeyTable {
+  return typeof value === 'string' ? { key: text(value, path, document) } : keyTable(value, path, document)
+}
+
+/** The name of a file, of a folder never. */
+function attestationName(value: unknown, path: readonly (string | number)[], document: Document): string {
+  const name = text(value, path, document)
+  if (/^[A-Za-z0-9][\w.-]*$/.test(name)) return name
+  return refuse(document, path, '"attested" must be the name of a file in .portcullis/attestations/')
 }
 
 /** A list of globs of one kind; `@builtin/…` names one of our own lists of paths. */
@@ -183,6 +207,7 @@ function checkLimitNames(parsed: PolicyFile, document: Document): void {
 function checkPeople(parsed: PolicyFile, document: Document): void {
   const people = new Set((parsed.people ?? []).map(([name]) => name))
   const groups = new Set((parsed.groups ?? []).map(([name]) => name))
+  checkVouchers(parsed, people, document)
   for (const [name, members] of parsed.groups ?? []) {
     const stranger = members.find(member => !people.has(member))
     if (stranger !== undefined) refuseStranger(document, ['groups', name], stranger)
@@ -193,6 +218,17 @@ function checkPeople(parsed: PolicyFile, document: Document): void {
         who => !(who.startsWith('@') ? groups.has(who.slice(1)) : people.has(who)),
       )
       if (stranger !== undefined) refuseStranger(document, [kind, name, 'approvers'], stranger)
+    }
+  }
+}
+
+/** Who vouches is somebody else, and known. */
+function checkVouchers(parsed: PolicyFile, people: ReadonlySet<string>, document: Document): void {
+  for (const [name, { keys }] of parsed.people ?? []) {
+    for (const [index, { 'vouched-by': voucher }] of (keys ?? []).entries()) {
+      const path = ['people', name, 'keys', index]
+      if (voucher === name) refuse(document, path, `"${name}" cannot vouch for a key of their own`)
+      if (voucher !== undefined && !people.has(voucher)) refuseStranger(document, path, voucher)
     }
   }
 }

@@ -84,10 +84,27 @@ export interface ScopeClause extends Clause {
   allowsRef: ((ref: string) => boolean) | null
 }
 
+/** A public key somebody approves with. Days are UTC, YYYY-MM-DD. */
+export interface EnrolledKey {
+  /** a line as OpenSSH writes it: `ssh-ed25519 AAAA…`; read by approvals, not here */
+  key: string
+  /** a hardware key's attestation: the name of a file in `.portcullis/attestations/` */
+  attested?: string
+  /** the person who has seen that it is a hardware key */
+  vouchedBy?: string
+  /** the first and the last day it counts */
+  validFrom?: string
+  validUntil?: string
+  /** from this day on nothing it ever signed counts */
+  revoked?: string
+}
+
 export interface Person {
   name: string
   emails: readonly string[]
-  keys: readonly string[]
+  /** the forge's account */
+  github?: string
+  keys: readonly EnrolledKey[]
 }
 
 /** A waiver or skip as it stands in a layer. */

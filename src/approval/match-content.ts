@@ -1,0 +1,192 @@
+/** Content is approved path by path: each net step by itself, or as a chain of approved steps that ends in the same. */
+import { decodePath } from '../git/path.ts'
+import type { MatchContext, Voice } from './match.ts'
+import { shown } from './refusal.ts'
+import type { ContentEntry, ContentSubject, VerifiedApproval } from './types.ts'
+import { called } from './voices.ts'
+
+export interface Found {
+  by: Voice[]
+  missing: string[]
+}
+
+/** A step somebody approved. */
+interface Step {
+  entry: ContentEntry
+  voices: Voice[]
+}
+
+type Spent = MatchContext['spent']
+
+/** Who approved this content, and sentences for what is missing. */
+export function matchContent(
+  wanted: ContentSubject,
+  voices: readonly Voice[],
+  count: number,
+  spent: Spent,
+): Found {
+  const fitting: Voice[] = []
+  const reasons: string[] = []
+  for (const voice of voices) {
+    const reason = voice.approval && subjectDoubt(voice.approval, wanted)
+    if (reason === null) fitting.push(voice)
+    else reasons.push(`${called(voice.approval!)} ${reason}`)
+  }
+  const found = wanted.whole
+    ? matchWhole(wanted, fitting, count, spent)
+    : matchEach(wanted, fitting, count, spent)
+  return { by: found.by, missing: found.missing.length === 0 ? [] : [...found.missing, ...reasons] }
+}
+
+function subjectDoubt({ subject }: VerifiedApproval, wanted: ContentSubject): string | null {
+  if (subject.type !== 'content') return 'is for a ref update, and content is asked for'
+  if (subject.target !== wanted.target) return `is for ${subject.target}, not for ${wanted.target}`
+  if (wanted.whole && !subject.whole) return 'is for single paths, and the whole change is asked for'
+  const same = !subject.whole || sameEntries(subject.entries, wanted.entries)
+  return same ? null : 'is for a whole change, and this is another: its paths or their contents differ'
+}
+
+function sameEntries(a: readonly ContentEntry[], b: readonly ContentEntry[]): boolean {
+  return a.length === b.length && a.every((entry, index) => sameEntry(entry, b[index]!))
+}
+
+function sameEntry(a: ContentEntry, b: ContentEntry): boolean {
+  return a.pathB64 === b.pathB64 && a.from === b.from && sameEnd(a, b)
+}
+
+function sameEnd(a: ContentEntry, b: ContentEntry): boolean {
+  return a.to === b.to && a.mode === b.mode && a.toSha256 === b.toSha256
+}
+
+/** A whole change is all its entries at once, or nothing: one of them spent, and it is another change. */
+function matchWhole(wanted: ContentSubject, voices: readonly Voice[], count: number, spent: Spent): Found {
+  const reasons: string[] = []
+  const by = voices.filter(({ approval }) => {
+    const told = approval && wanted.entries.flatMap(entry => spent?.(approval, entry) ?? [])
+    if (!told || told.length === 0) return true
+    reasons.push(`${called(approval)} ${told[0]}`)
+    return false
+  })
+  const people = peopleOf(by)
+  const lacking = `the whole change: ${people.size} of ${count} ${noun(count)} approved it`
+  return { by, missing: people.size >= count ? [] : [lacking, ...reasons] }
+}
+
+function matchEach(wanted: ContentSubject, voices: readonly Voice[], count: number, spent: Spent): Found {
+  const steps = stepsByPath(voices, spent)
+  const reviews = voices.filter(voice => voice.approval === null)
+  const found: Found = { by: [], missing: [...steps.reasons] }
+  let met = true
+  for (const entry of wanted.entries) {
+    const known = steps.byPath.get(entry.pathB64) ?? []
+    const chain = chainTo(
+      entry,
+      known,
+      step => peopleOf([...step.voices, ...reviews]).size >= count,
+      reviews,
+      count,
+    )
+    if (chain !== null) found.by.push(...chain)
+    else found.missing.unshift(...lacking(entry, known, reviews, count))
+    met &&= chain !== null
+  }
+  return { by: [...new Set(found.by)], missing: met ? [] : found.missing }
+}
+
+/** All steps that were approved and are not spent, by path; the same step by two people is one with two voices. */
+function stepsByPath(
+  voices: readonly Voice[],
+  spent: Spent,
+): { byPath: Map<string, Step[]>; reasons: string[] } {
+  const byPath = new Map<string, Step[]>()
+  const reasons: string[] = []
+  for (const voice of voices) {
+    if (voice.approval?.subject.type !== 'content') continue
+    for (const entry of voice.approval.subject.entries) {
+      const told = spent?.(voice.approval, entry) ?? null
+      if (told === null) addStep(byPath, entry, voice)
+      else reasons.push(`${called(voice.approval)} ${told}`)
+    }
+  }
+  return { byPath, reasons }
+}
+
+function addStep(byPath: Map<string, Step[]>, entry: ContentEntry, voice: Voice): void {
+  const steps = byPath.get(entry.pathB64) ?? []
+  byPath.set(entry.pathB64, steps)
+  const known = steps.find(step => sameEntry(step.entry, entry))
+  if (known === undefined) steps.push({ entry, voices: [voice] })
+  else known.voices.push(voice)
+}
+
+/**
+ * The voices of the shortest chain of sufficiently approved steps from the entry's old content to exactly its new one, or null.
+ * Reviews are of the net change, not of a step: alone they answer the entry itself.
+ */
+function chainTo(
+  wanted: ContentEntry,
+  steps: readonly Step[],
+  sufficient: (step: Step) => boolean,
+  reviews: readonly Voice[],
+  count: number,
+): Voice[] | null {
+  if (peopleOf(reviews).size >= count) return [...reviews]
+  const usable = steps.filter(sufficient)
+  let ends = [{ at: wanted.from, voices: [...reviews] }]
+  const seen = new Set([wanted.from])
+  while (ends.length > 0) {
+    const next: typeof ends = []
+    for (const end of ends) {
+      for (const { entry, voices } of usable.filter(step => step.entry.from === end.at)) {
+        const all = [...end.voices, ...voices]
+        if (sameEnd(entry, wanted)) return all
+        if (!seen.has(entry.to)) next.push({ at: entry.to, voices: all })
+        seen.add(entry.to)
+      }
+    }
+    ends = next
+  }
+  return null
+}
+
+function lacking(
+  wanted: ContentEntry,
+  steps: readonly Step[],
+  reviews: readonly Voice[],
+  count: number,
+): string[] {
+  const path = shown(decodePath(Buffer.from(wanted.pathB64, 'base64')))
+  const direct = steps.find(step => sameEntry(step.entry, wanted))
+  const people = [...peopleOf([...(direct?.voices ?? []), ...reviews])].sort()
+  const who = people.length === 0 ? '' : ` (${people.join(', ')})`
+  const first = `${path}: ${people.length} of ${count} ${noun(count)} approved this step${who}`
+  return [first, ...steps.map(step => `${path}: ${stepDoubt(step.entry, wanted)}`)]
+}
+
+/** Why an approved step at the same path is not the one that is wanted. */
+function stepDoubt(step: ContentEntry, wanted: ContentEntry): string {
+  if (sameEntry(step, wanted)) return 'too few people approved it, each of whom counts once'
+  if (step.to === wanted.from && step.from === wanted.to)
+    return 'what is approved goes the other way: it is no yes to taking it back'
+  if (step.from === wanted.from && step.to === wanted.to)
+    return step.mode === wanted.mode
+      ? 'the id is approved for other content: its sha256 differs'
+      : `it is approved with mode ${step.mode}, and would have ${wanted.mode}`
+  if (step.from === wanted.from)
+    return `other content is approved (${brief(step.to)}, and it would be ${brief(wanted.to)}), and no approved step leads on to it`
+  if (step.to === wanted.to)
+    return `it is approved as a change of ${brief(step.from)}, and it is one of ${brief(wanted.from)}: a step between is not approved`
+  return 'an approved step neither begins nor ends where this one does'
+}
+
+function brief(id: string | null): string {
+  return id === null ? 'nothing' : id.slice(0, 10)
+}
+
+function noun(count: number): string {
+  return count === 1 ? 'person' : 'people'
+}
+
+function peopleOf(voices: readonly Voice[]): Set<string> {
+  return new Set(voices.map(voice => voice.person))
+}
