@@ -1,17 +1,20 @@
 /** When something asks for a person: what people have said, and what is written down of it. Loaded only then. */
 import { type Draft, type Sought, seekConsent } from './approval/consent.ts'
 import { judgeOwnRefs } from './approval/own-refs.ts'
+import { usesIn } from './approval/used.ts'
 import { repositoryOf } from './approval/repository.ts'
 import { lastMoment, MOST_OPEN, openIn, type Request, readRequest, stateOf, writeRequest } from './approval/requests.ts'
 import { appendEvent } from './audit/append.ts'
 import type { Objects } from './git/objects.ts'
 import type { Repo } from './git/run.ts'
-import type { Decision, Finding, Landing, Operation, RequestNote } from './model.ts'
+import type { Decision, Finding, Landing, ObjectId, Operation, RequestNote } from './model.ts'
 import type { Policy } from './policy/types.ts'
 
 /** How an entry point asks. */
 export interface Asks {
   objects: Objects
+  /** the commit whose policy judges */
+  base: ObjectId | null
   /** the ref that named the trusted base */
   baseRef: string | null
   /** a hook writes requests down; CI names the command alone, since its clone is thrown away */
@@ -33,26 +36,31 @@ export function ownRefFindings({ operation, asks, now }: Asking): Promise<Findin
   return judgeOwnRefs(asks.objects, operation.refs, now.toISOString().slice(0, 10))
 }
 
+/** Approvals that answer these findings, and what is left to ask for. */
 export async function seek(findings: Finding[], asking: Asking): Promise<Sought> {
   const { repo, policy, asks, operation, now } = asking
   const { kind, refs } = operation
+  const nonces = asks.writes && findings.some(({ category }) => category === 'ref') ? usesIn(repo, now) : null
   return seekConsent(findings, {
     repo,
     objects: asks.objects,
     policy,
+    base: asks.base,
     repository: await repositoryOf(repo, asks.baseRef),
     kind,
     refs,
     landings: (await operation.landings?.()) ?? [],
     now,
     ...(asks.makers === undefined ? {} : { makers: asks.makers }),
+    ...(nonces === null ? {} : { used: nonces.used }),
   })
 }
 
 /** The decision with what a person is asked for. Requests are written only where nothing but an approval is missing. */
-export function withRequests(decision: Decision, { drafts, refused }: Sought, asking: Asking): Decision {
+export function withRequests(decision: Decision, sought: Sought, asking: Asking): Decision {
+  const { drafts, refused } = sought
   const notices = [...decision.notices, ...refused.map(reason => `no approval: ${reason}`)]
-  if (decision.verdict !== 'ask') return { ...decision, notices }
+  if (decision.verdict !== 'ask') return spend({ ...decision, notices }, sought, asking)
   const requests: RequestNote[] = []
   for (const draft of drafts) {
     const fault = asking.asks.writes ? written(draft, decision, asking) : null
@@ -62,6 +70,17 @@ export function withRequests(decision: Decision, { drafts, refused }: Sought, as
   }
   return { ...decision, requests, notices }
 }
+
+/** An approval of a ref update serves once: it is marked before anything passes on its word. */
+function spend(decision: Decision, { approvals }: Sought, { repo, asks, now }: Asking): Decision {
+  const given = new Set(decision.approvals?.flatMap(approved => approved.approvals.map(({ id }) => id)))
+  const moves = approvals.filter(({ id, subject }) => given.has(id) && subject.type === 'ref-update')
+  if (decision.verdict === 'deny' || !asks.writes || moves.length === 0) return decision
+  const nonces = usesIn(repo, now)
+  return moves.every(nonces.use) ? decision : { ...decision, verdict: 'deny', notices: [...decision.notices, RACED] }
+}
+
+const RACED = 'the approval of this ref update was used by another push just now: have it approved again'
 
 /** What is nearly an approval: worth a sentence, since somebody thinks it is one. */
 function missingOf({ missing }: Draft): string[] {

@@ -7,6 +7,7 @@ const ROWS = [
   ['cli'],
   ['commands'],
   ['enforce'],
+  ['asking'],
   ['evaluate', 'sources', 'approval', 'audit', 'report', 'install', 'ci', 'held'],
   ['history'],
   ['inspect', 'rulings'],

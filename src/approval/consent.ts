@@ -7,11 +7,14 @@ import type { Objects } from '../git/objects.ts'
 import type { Repo } from '../git/run.ts'
 import type { ApprovalNote, Finding, Landing, ObjectId, OperationKind, RefUpdate } from '../model.ts'
 import type { Policy } from '../policy/types.ts'
-import { gatherApprovals } from './gather.ts'
+import { attestationsAt } from './attested.ts'
+import { gatherApprovals, type Gathered } from './gather.ts'
 import { landed } from './landed.ts'
+import { historyFor } from './made.ts'
 import { type MatchContext, matchApprovals } from './match.ts'
 import { requestId } from './request-id.ts'
 import { readRequest } from './requests.ts'
+import { spentBy } from './spent.ts'
 import type { Step } from './steps.ts'
 import { type Content, clauseOf, contentOf, contentSubject, moveOf, refSubject, stepsFor } from './subject.ts'
 import { termsOf } from './terms.ts'
@@ -21,6 +24,8 @@ export interface Seeking {
   repo: Repo
   objects: Objects
   policy: Policy
+  /** the commit that `policy` is of, for what lies beside it */
+  base: ObjectId | null
   /** as approvals name this repository */
   repository: string
   kind: OperationKind
@@ -29,6 +34,8 @@ export interface Seeking {
   now: Date
   /** ids of people who made the change, as the server knows them: clauses with `distinct` leave them out */
   makers?: readonly string[]
+  /** of a ref update's approval that was used: the sentence why it does not count */
+  used?: MatchContext['used']
 }
 
 /** What one person can be asked for at once: everything that is open about one branch, or one move of one ref. */
@@ -52,6 +59,7 @@ export interface Draft {
 export interface Sought {
   consentOf(finding: Finding): Consent
   drafts: Draft[]
+  approvals: VerifiedApproval[]
   /** things of ours that are no approvals: sentences */
   refused: string[]
 }
@@ -62,16 +70,38 @@ export async function seekConsent(asking: Finding[], seeking: Seeking): Promise<
   const contents = await Promise.all(
     landings.map((one, i) => contentOf(seeking.objects, one, seeking.landings[i]!.to)),
   )
-  const { people, groups } = seeking.policy
-  const context = { people, repository: seeking.repository, now: seeking.now }
-  const trees = landings.map(({ to }) => to)
-  const { approvals, refused } = await gatherApprovals(seeking.repo, seeking.objects, trees, context)
-  const desk: Desk = { seeking, contents, approvals, context: { people, groups }, open: new Map(), said: new Map() }
+  const { approvals, refused } = await gathered(landings, seeking)
+  const context = await contextOf(approvals, landings, seeking)
+  const desk: Desk = { seeking, contents, approvals, context, open: new Map(), said: new Map() }
   for (const finding of asking) desk.said.set(finding, await judge(finding, desk))
   const open = [...desk.open.values()].filter(({ findings }) => findings.length > 0)
   const drafts = await Promise.all(open.map(one => draftOf(one, seeking)))
   deny(drafts, desk)
-  return { consentOf: finding => desk.said.get(finding) ?? { kind: 'asked' }, drafts, refused }
+  return { consentOf: finding => desk.said.get(finding) ?? { kind: 'asked' }, drafts, approvals, refused }
+}
+
+async function gathered(landings: Landing[], seeking: Seeking): Promise<Gathered> {
+  const { repo, objects, policy, base, repository, now } = seeking
+  const { people } = policy
+  const attestations = await attestationsAt(objects, base, people)
+  const context = { people, repository, now, ...(attestations && { attestations }) }
+  return gatherApprovals(
+    repo,
+    objects,
+    landings.map(({ to }) => to),
+    context,
+  )
+}
+
+async function contextOf(
+  approvals: VerifiedApproval[],
+  landings: Landing[],
+  { repo, objects, policy, used }: Seeking,
+): Promise<MatchContext> {
+  const tips = new Map(landings.map(({ target, tip }) => [target, tip]))
+  const made = await historyFor(repo, objects, approvals, tips)
+  const { people, groups } = policy
+  return { people, groups, spent: spentBy(approvals, made), ...(used === undefined ? {} : { used }) }
 }
 
 /** What is open about one branch or one move, as it is found. */

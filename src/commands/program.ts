@@ -105,6 +105,7 @@ function addCi(root: Command, io: Io, end: End): void {
     .description("judge a pull request or push in CI, every commit, by the base's policy")
     .option('--base <rev>', 'where the change starts (default: from the CI environment)')
     .option('--head <rev>', 'where it ends')
+    .option('--target <branch>', 'where it is to land, for a range named here (default: the default branch)')
     .addHelpText(
       'after',
       '\nExamples:\n  portcullis ci\n  portcullis ci --base origin/main --head HEAD --report sarif=out.sarif',
