@@ -13,9 +13,9 @@ export function matchRef(
   const by: Voice[] = []
   const reasons: string[] = []
   for (const voice of voices) {
-    const reason = voice.approval && (fieldDoubt(voice.approval, wanted) ?? used?.(voice.approval) ?? null)
+    const reason = doubt(voice, wanted, used)
     if (reason === null) by.push(voice)
-    else reasons.push(`${called(voice.approval!)} ${reason}`)
+    else reasons.push(reason)
   }
   const people = new Set(by.map(voice => voice.person)).size
   const missing = people >= count ? [] : [lacking(wanted, people, count), ...reasons]

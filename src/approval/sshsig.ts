@@ -54,8 +54,8 @@ export function verifySshsig(raw: Buffer, message: Buffer, namespace: string): S
   const parsed = parseSshsig(raw)
   if (parsed.namespace !== namespace)
     refuse('namespace', `it was signed for "${shown(parsed.namespace)}", not for "${namespace}"`)
-  const good = verifies(parsed, signedBytes(parsed, message))
-  if (!good) refuse('bad-signature', 'the signature does not fit what it is said to sign')
+  if (!verifies(parsed, signedBytes(parsed, message)))
+    refuse('bad-signature', 'the signature does not fit what it is said to sign')
   return { key: parsed.key, hardware: parsed.hardware }
 }
 
