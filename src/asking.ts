@@ -1,9 +1,17 @@
 /** When something asks for a person: what people have said, and what is written down of it. Loaded only then. */
 import { type Draft, type Sought, seekConsent } from './approval/consent.ts'
 import { judgeOwnRefs } from './approval/own-refs.ts'
-import { usesIn } from './approval/used.ts'
 import { repositoryOf } from './approval/repository.ts'
-import { lastMoment, MOST_OPEN, openIn, type Request, readRequest, stateOf, writeRequest } from './approval/requests.ts'
+import {
+  lastMoment,
+  MOST_OPEN,
+  openIn,
+  type Request,
+  readRequest,
+  stateOf,
+  writeRequest,
+} from './approval/requests.ts'
+import { usesIn } from './approval/used.ts'
 import { appendEvent } from './audit/append.ts'
 import type { Objects } from './git/objects.ts'
 import type { Repo } from './git/run.ts'
@@ -77,7 +85,9 @@ function spend(decision: Decision, { approvals }: Sought, { repo, asks, now }: A
   const moves = approvals.filter(({ id, subject }) => given.has(id) && subject.type === 'ref-update')
   if (decision.verdict === 'deny' || !asks.writes || moves.length === 0) return decision
   const nonces = usesIn(repo, now)
-  return moves.every(nonces.use) ? decision : { ...decision, verdict: 'deny', notices: [...decision.notices, RACED] }
+  return moves.every(nonces.use)
+    ? decision
+    : { ...decision, verdict: 'deny', notices: [...decision.notices, RACED] }
 }
 
 const RACED = 'the approval of this ref update was used by another push just now: have it approved again'
@@ -143,9 +153,16 @@ function rangeOf({ tip, target }: Landing, { head }: Draft): string {
 
 /** An approval that let something through is recorded with the decision that it served. */
 export function recordUse(repo: Repo, decision: Decision): string[] {
-  const notes = new Map(decision.approvals?.flatMap(({ approvals }) => approvals.map(note => [note.id, note] as const)))
+  const notes = new Map(
+    decision.approvals?.flatMap(({ approvals }) => approvals.map(note => [note.id, note] as const)),
+  )
   return [...notes.values()].flatMap(({ id, by, assurance }) => {
-    const { notice } = appendEvent(repo.commonDir, 'approval.used', { approval: id, by, assurance, decision: decision.id })
+    const { notice } = appendEvent(repo.commonDir, 'approval.used', {
+      approval: id,
+      by,
+      assurance,
+      decision: decision.id,
+    })
     return notice ?? []
   })
 }

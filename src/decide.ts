@@ -100,7 +100,9 @@ function consented(finding: Finding, consent: Consent = { kind: 'asked' }): Outc
     case 'denied':
       return { finding: refused(finding, consent.why) }
     case 'idle':
-      return { finding: { ...finding, verdict: 'warn', message: `${finding.message} (${idle(consent.target)})` } }
+      return {
+        finding: { ...finding, verdict: 'warn', message: `${finding.message} (${idle(consent.target)})` },
+      }
     case 'asked':
       return { finding }
   }

@@ -17,7 +17,10 @@ export async function attestationsAt(
   const isNamed = [...people.values()].some(({ keys }) => keys.some(({ attested }) => attested !== undefined))
   if (base === null || !isNamed) return undefined
   const [files, roots] = await Promise.all([filesIn(objects, base, FOLDER), filesIn(objects, base, ROOTS)])
-  return { file: name => files.get(name) ?? null, roots: [...roots.values()].map(data => data.toString('utf8')) }
+  return {
+    file: name => files.get(name) ?? null,
+    roots: [...roots.values()].map(data => data.toString('utf8')),
+  }
 }
 
 async function filesIn(objects: Objects, base: ObjectId, folder: string): Promise<Map<string, Buffer>> {

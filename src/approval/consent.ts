@@ -8,7 +8,7 @@ import type { Repo } from '../git/run.ts'
 import type { ApprovalNote, Finding, Landing, ObjectId, OperationKind, RefUpdate } from '../model.ts'
 import type { Policy } from '../policy/types.ts'
 import { attestationsAt } from './attested.ts'
-import { gatherApprovals, type Gathered } from './gather.ts'
+import { type Gathered, gatherApprovals } from './gather.ts'
 import { landed } from './landed.ts'
 import { historyFor } from './made.ts'
 import { type MatchContext, matchApprovals } from './match.ts'
@@ -127,7 +127,8 @@ async function judge(finding: Finding, desk: Desk): Promise<Consent> {
   const move = moveOf(finding, desk.seeking.kind, desk.seeking.refs)
   if (move !== undefined) return answer(finding, refSubject(move), desk, openOf(move, desk))
   // what a message says, or a content that only the history holds, is bound by nothing that lands
-  if (finding.category === 'credential' || finding.category === 'message') return judgeCredential(finding, desk)
+  if (finding.category === 'credential' || finding.category === 'message')
+    return judgeCredential(finding, desk)
   return judgeContent(finding, desk)
 }
 
@@ -170,7 +171,12 @@ function answer(finding: Finding, subject: Subject, desk: Desk, open: Open): Con
 function notesOf(voices: readonly { approval: VerifiedApproval | null }[]): ApprovalNote[] {
   const approvals = voices.flatMap(({ approval }) => approval ?? [])
   return distinct(
-    approvals.map(({ id, approver, assurance, notAfter }) => ({ id, by: approver, assurance, expires: notAfter })),
+    approvals.map(({ id, approver, assurance, notAfter }) => ({
+      id,
+      by: approver,
+      assurance,
+      expires: notAfter,
+    })),
   )
 }
 

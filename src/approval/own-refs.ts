@@ -2,8 +2,8 @@
 import type { Objects } from '../git/objects.ts'
 import type { Finding, RefUpdate } from '../model.ts'
 import { LARGEST, openEnvelope } from './envelope.ts'
-import { refusalOf } from './refusal.ts'
 import { APPROVALS, approvalBytes, approvalRef } from './refs.ts'
+import { refusalOf } from './refusal.ts'
 
 /** One finding for each update of ours that is not an approval (or a checkpoint) put where it belongs. `today`: YYYY-MM-DD. */
 export async function judgeOwnRefs(objects: Objects, refs: RefUpdate[], today: string): Promise<Finding[]> {
@@ -28,7 +28,9 @@ async function faultOf(objects: Objects, update: RefUpdate, today: string): Prom
 
 function deletionFault({ ref }: RefUpdate, today: string): string | null {
   const day = ref.slice(APPROVALS.length).split('/')[0]!
-  return /^\d{4}-\d\d-\d\d$/.test(day) && day < today ? null : 'an approval that still counts is not taken away'
+  return /^\d{4}-\d\d-\d\d$/.test(day) && day < today
+    ? null
+    : 'an approval that still counts is not taken away'
 }
 
 async function approvalFault(objects: Objects, { ref, after }: RefUpdate): Promise<string | null> {
@@ -48,7 +50,8 @@ const CHECKPOINT_BYTES = 65_536
 
 /** A checkpoint pins an audit log: a host's own ref, moved forward only. What it says is checked by whoever verifies the log. */
 async function checkpointFault(objects: Objects, { ref, action, after }: RefUpdate): Promise<string | null> {
-  if (!/^[A-Za-z0-9][\w.-]{0,127}$/.test(ref.slice(CHECKPOINTS.length))) return 'a checkpoint is named by one plain word'
+  if (!/^[A-Za-z0-9][\w.-]{0,127}$/.test(ref.slice(CHECKPOINTS.length)))
+    return 'a checkpoint is named by one plain word'
   if (after === null || action === 'force') return 'a checkpoint is never taken back: it only goes forward'
   const found = await objects.info(after)
   const fits = found?.type === 'commit' || (found?.type === 'blob' && found.size <= CHECKPOINT_BYTES)

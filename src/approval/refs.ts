@@ -42,7 +42,12 @@ export function approvalRef(id: string, notAfter: string): string {
 }
 
 /** Stores an envelope; gives its ref. */
-export async function storeApproval(repo: Repo, envelope: Buffer, id: string, notAfter: string): Promise<string> {
+export async function storeApproval(
+  repo: Repo,
+  envelope: Buffer,
+  id: string,
+  notAfter: string,
+): Promise<string> {
   const ref = approvalRef(id, notAfter)
   const blob = await git(repo, ['hash-object', '-w', '--stdin', '-t', 'blob'], { input: envelope })
   await git(repo, ['update-ref', ref, blob.toString('latin1').trim()])
@@ -54,12 +59,18 @@ export async function pruneApprovals(repo: Repo, today: string): Promise<number>
   const refs = await listRefs(repo, NAMESPACE_REFS)
   const over = refs.filter(({ name, id }) => storedAs(name, id).some(({ day }) => day < today))
   if (over.length === 0) return 0
-  await git(repo, ['update-ref', '--stdin'], { input: over.map(({ name, id }) => `delete ${name} ${id}\n`).join('') })
+  await git(repo, ['update-ref', '--stdin'], {
+    input: over.map(({ name, id }) => `delete ${name} ${id}\n`).join(''),
+  })
   return over.length
 }
 
 /** The bytes of an approval; null when it is too large to be one, or no blob. */
-export async function approvalBytes(objects: Objects, blob: ObjectId, largest: number): Promise<Buffer | null> {
+export async function approvalBytes(
+  objects: Objects,
+  blob: ObjectId,
+  largest: number,
+): Promise<Buffer | null> {
   const found = await objects.info(blob)
   if (found?.type !== 'blob' || found.size > largest) return null
   return (await objects.read(found.id, largest)).data

@@ -68,8 +68,12 @@ export function readRequest(commonDir: string, id: string): Request | null {
 
 /** All of a clone, the oldest first. */
 export function listRequests(commonDir: string): Request[] {
-  const all = namesIn(folderOf(commonDir)).flatMap(name => readRequest(commonDir, name.replace(/\.json$/, '')) ?? [])
-  return all.sort((a, b) => (a.openedAt < b.openedAt ? -1 : a.openedAt > b.openedAt ? 1 : a.id < b.id ? -1 : 1))
+  const all = namesIn(folderOf(commonDir)).flatMap(
+    name => readRequest(commonDir, name.replace(/\.json$/, '')) ?? [],
+  )
+  return all.sort((a, b) =>
+    a.openedAt < b.openedAt ? -1 : a.openedAt > b.openedAt ? 1 : a.id < b.id ? -1 : 1,
+  )
 }
 
 /** Whole or not at all, for its owner alone. Throws what the file system throws. */
@@ -116,7 +120,8 @@ const OBJECT_ID = /^([0-9a-f]{40}|[0-9a-f]{64})$/
 
 /** Ids and names are handed to git: their form is checked, everything else is only shown. */
 function isRequest(value: unknown): value is Request {
-  const { v, openedAt, expiresAt, worktree, actor, landing, update, ...lists } = (value ?? {}) as Partial<Request>
+  const { v, openedAt, expiresAt, worktree, actor, landing, update, ...lists } = (value ??
+    {}) as Partial<Request>
   const { refs, clauses, paths } = lists
   const texts = [openedAt, expiresAt, worktree, actor?.kind]
   return (
@@ -141,7 +146,12 @@ function isLanding({ target, tip, from, to }: Landing): boolean {
 }
 
 function isUpdate({ ref, action, before, after }: RefUpdate): boolean {
-  return isRef(ref) && ['create', 'update', 'force', 'delete'].includes(action) && idOrNull(before) && idOrNull(after)
+  return (
+    isRef(ref) &&
+    ['create', 'update', 'force', 'delete'].includes(action) &&
+    idOrNull(before) &&
+    idOrNull(after)
+  )
 }
 
 function idOrNull(id: unknown): boolean {

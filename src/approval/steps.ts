@@ -16,7 +16,10 @@ export interface Step {
 
 /** Sorted by path bytes. `from` and `to` are commits or trees; `from` null = all is new. Throws GitError when one is missing. */
 export async function stepsBetween(objects: Objects, from: ObjectId | null, to: ObjectId): Promise<Step[]> {
-  const [before, after] = await Promise.all([from === null ? null : treeOf(objects, from), treeOf(objects, to)])
+  const [before, after] = await Promise.all([
+    from === null ? null : treeOf(objects, from),
+    treeOf(objects, to),
+  ])
   const steps: Step[] = []
   await compare({ objects, steps }, before, after, Buffer.alloc(0))
   return steps.sort((a, b) => Buffer.compare(a.bytes, b.bytes))
@@ -38,7 +41,12 @@ function missing(id: ObjectId): GitError {
   return new GitError(`tree ${id} is missing`, { subject: id, hint })
 }
 
-async function compare(walk: Walk, from: ObjectId | null, to: ObjectId | null, prefix: Buffer): Promise<void> {
+async function compare(
+  walk: Walk,
+  from: ObjectId | null,
+  to: ObjectId | null,
+  prefix: Buffer,
+): Promise<void> {
   if (from === to) return
   const [before, after] = await Promise.all([listing(walk, from), listing(walk, to)])
   for (const name of new Set([...before.keys(), ...after.keys()])) {

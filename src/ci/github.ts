@@ -4,7 +4,11 @@ import { CoverageError } from '../errors.ts'
 import { type CiEvent, type Environment, missing, objectId, presentId, refName } from './event.ts'
 
 interface Payload {
-  pull_request?: { base?: { sha?: unknown; ref?: unknown }; head?: { sha?: unknown }; user?: { login?: unknown } }
+  pull_request?: {
+    base?: { sha?: unknown; ref?: unknown }
+    head?: { sha?: unknown }
+    user?: { login?: unknown }
+  }
   sender?: { login?: unknown }
   merge_group?: { base_sha?: unknown; base_ref?: unknown; head_sha?: unknown }
   repository?: { default_branch?: unknown }

@@ -99,7 +99,8 @@ async function judgePush(call: HookCall, repo: Repo, io: Io): Promise<ExitCode> 
 
 async function finish(operation: Operation, session: Opened): Promise<ExitCode> {
   const { objects, base, baseRef } = session
-  return (await enforce(operation, { ...session, asks: { objects, base, baseRef, writes: true } }, QUIET)).exit
+  return (await enforce(operation, { ...session, asks: { objects, base, baseRef, writes: true } }, QUIET))
+    .exit
 }
 
 /** `git commit` hands its author to the hooks; the committer is in the environment only when somebody set it. */

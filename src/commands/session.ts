@@ -54,7 +54,15 @@ export async function openSession(repo: Repo, io: Io, options: SessionOptions = 
   const policyCommits = () => commitsOfPolicy(repo, base)
   const loaded = await loadPolicy(objects, { base, working, actor, policyCommits })
   const held = options.held ? heldOf({ repo, io, objects, base, loaded }) : undefined
-  return { io, repo, objects, actor, base, baseRef: found?.ref ?? null, ...(await withDetectors(loaded, io, held)) }
+  return {
+    io,
+    repo,
+    objects,
+    actor,
+    base,
+    baseRef: found?.ref ?? null,
+    ...(await withDetectors(loaded, io, held)),
+  }
 }
 
 /** Without a repository that git can open: the built-in floor and rules, and the policy of a worktree as it lies on disk. */
@@ -70,7 +78,13 @@ export async function openLooseSession(
 }
 
 /** Undefined where the policy wants none: then nothing is read. */
-function heldOf({ repo, io, objects, base, loaded }: Omit<Opened, 'actor' | 'baseRef' | 'detectors'>): Held | undefined {
+function heldOf({
+  repo,
+  io,
+  objects,
+  base,
+  loaded,
+}: Omit<Opened, 'actor' | 'baseRef' | 'detectors'>): Held | undefined {
   const { ownSecrets: settings, credentials } = loaded.policy
   const isOff = !settings.files && !settings.environment
   if (isOff || credentials.disabledRules.includes(OWN_SECRET.id)) return undefined

@@ -40,11 +40,15 @@ export function suppressedLines(suppressed: Suppressed[], paint: Paint): string[
 export function approvedLines(approved: Approved[], paint: Paint): string[] {
   const lines = approved.slice(0, SHOWN_SUPPRESSED).map(one => approvedLine(one, paint))
   const more = approved.length - lines.length
-  return more > 0 ? [...lines, paint.faint(`  and ${more} more approved, all of them in --format json`)] : lines
+  return more > 0
+    ? [...lines, paint.faint(`  and ${more} more approved, all of them in --format json`)]
+    : lines
 }
 
 function approvedLine({ finding, approvals }: Approved, paint: Paint): string {
-  const by = approvals.map(({ by, assurance, expires }) => `${by} (${assurance}), until ${expires.slice(0, 16)}Z`)
+  const by = approvals.map(
+    ({ by, assurance, expires }) => `${by} (${assurance}), until ${expires.slice(0, 16)}Z`,
+  )
   const what = `${visible(finding.clause?.id ?? finding.ruleId)} at ${place(finding)}`
   return `  ${paint.good('approved')}  ${what}, by ${visible(by.join('; '))}`
 }

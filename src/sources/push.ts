@@ -67,7 +67,7 @@ export async function push(repo: Repo, actor: Actor, input: PushInput): Promise<
 
 /** Approvals: judged by what they hold (approval/own-refs.ts), no part of what is outgoing. */
 function isOurs(ref: string): boolean {
-  return ref.startsWith("refs/portcullis/approvals/")
+  return ref.startsWith('refs/portcullis/approvals/')
 }
 
 async function inspectLine(objects: Objects, line: PushLine): Promise<Sent> {
