@@ -1,5 +1,5 @@
 /** When something asks for a person: what people have said, and what is written down of it. Loaded only then. */
-import { type Draft, type Sought, seekConsent } from './approval/consent.ts'
+import { type Draft, knownApprovals, type Seeking, type Sought, seekConsent } from './approval/consent.ts'
 import { judgeOwnRefs } from './approval/own-refs.ts'
 import { repositoryOf } from './approval/repository.ts'
 import {
@@ -46,10 +46,20 @@ export function ownRefFindings({ operation, asks, now }: Asking): Promise<Findin
 
 /** Approvals that answer these findings, and what is left to ask for. */
 export async function seek(findings: Finding[], asking: Asking): Promise<Sought> {
-  const { repo, policy, asks, operation, now } = asking
+  const isMove = findings.some(({ category }) => category === 'ref')
+  return seekConsent(findings, await seekingOf(asking, isMove))
+}
+
+/** All approvals there are, with what is needed to match them. */
+export async function gatherFor(asking: Asking) {
+  return knownApprovals(await seekingOf(asking, false))
+}
+
+async function seekingOf({ repo, policy, asks, operation, now }: Asking, isMove: boolean): Promise<Seeking> {
   const { kind, refs } = operation
-  const nonces = asks.writes && findings.some(({ category }) => category === 'ref') ? usesIn(repo, now) : null
-  return seekConsent(findings, {
+  const landings = (await operation.landings?.()) ?? []
+  const uses = asks.writes && isMove ? usesIn(repo, now) : null
+  return {
     repo,
     objects: asks.objects,
     policy,
@@ -57,11 +67,11 @@ export async function seek(findings: Finding[], asking: Asking): Promise<Sought>
     repository: await repositoryOf(repo, asks.baseRef),
     kind,
     refs,
-    landings: (await operation.landings?.()) ?? [],
+    landings,
     now,
     ...(asks.makers === undefined ? {} : { makers: asks.makers }),
-    ...(nonces === null ? {} : { used: nonces.used }),
-  })
+    ...(uses === null ? {} : { used: uses.used }),
+  }
 }
 
 /** The decision with what a person is asked for. Requests are written only where nothing but an approval is missing. */

@@ -26,6 +26,8 @@ export interface Io {
   color(stream: 'out' | 'err'): ColorLevel
   /** is a person likely to be watching stderr */
   interactive(): boolean
+  /** can a person type on stdin */
+  answers(): boolean
   /** all of it, or its first bytes */
   stdin(most?: number): Buffer
   /** the Node that runs us */

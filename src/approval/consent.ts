@@ -104,6 +104,14 @@ async function contextOf(
   return { people, groups, spent: spentBy(approvals, made), ...(used === undefined ? {} : { used }) }
 }
 
+/** Every approval that counts here, whatever it answers. */
+export async function knownApprovals(
+  seeking: Seeking,
+): Promise<{ approvals: VerifiedApproval[]; context: MatchContext }> {
+  const { approvals } = await gathered(seeking.landings, seeking)
+  return { approvals, context: await contextOf(approvals, seeking.landings, seeking) }
+}
+
 /** What is open about one branch or one move, as it is found. */
 interface Open {
   content?: Content

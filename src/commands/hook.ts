@@ -2,7 +2,7 @@
  * What git's hooks call, through the shim: judge, leave the receipt that was asked for, and say on stdout that this very
  * call may pass. Everything for people goes to stderr (`git push --porcelain` shares stdout with us).
  */
-import { enforce, type Io, type Output } from '../enforce.ts'
+import { type Enforced, enforce, type Io, type Output } from '../enforce.ts'
 import { UsageError } from '../errors.ts'
 import { type Preloaded, readPreloaded } from '../git/preloaded.ts'
 import { type Known, knownFromHook, openRepo, type Repo } from '../git/run.ts'
@@ -73,7 +73,7 @@ async function judgeCommit(call: HookCall, repo: Repo, io: Io): Promise<ExitCode
   const resume = resumeCommand(repo)
   const landings = async () => (await import('./landings.ts')).commitLandings(session, operation)
   const whole = { ...operation, landings, texts: each(texts), ...(resume === undefined ? {} : { resume }) }
-  return finish(whole, session)
+  return (await finish(whole, session)).exit
 }
 
 async function judgeMessage(call: HookCall, repo: Repo, io: Io): Promise<ExitCode> {
@@ -94,13 +94,15 @@ async function judgePush(call: HookCall, repo: Repo, io: Io): Promise<ExitCode> 
   const session = await openSession(repo, io, { remote, held: true })
   const operation = await push(repo, session.actor, { remote, url, lines, objects: session.objects })
   const landings = async () => (await import('./landings.ts')).pushLandings(session, operation)
-  return finish({ ...operation, landings, ...rememberedIn(session) }, session)
+  const { exit, decision } = await finish({ ...operation, landings, ...rememberedIn(session) }, session)
+  if (exit === 0 && decision.approvals?.length)
+    await (await import('./approvals/along.ts')).sendAlong(remote, decision.approvals, session)
+  return exit
 }
 
-async function finish(operation: Operation, session: Opened): Promise<ExitCode> {
+function finish(operation: Operation, session: Opened): Promise<Enforced> {
   const { objects, base, baseRef } = session
-  return (await enforce(operation, { ...session, asks: { objects, base, baseRef, writes: true } }, QUIET))
-    .exit
+  return enforce(operation, { ...session, asks: { objects, base, baseRef, writes: true } }, QUIET)
 }
 
 /** `git commit` hands its author to the hooks; the committer is in the environment only when somebody set it. */
