@@ -67,10 +67,14 @@ export function later(): NodeJS.ProcessEnv {
 }
 
 /** The id that a block names. */
-export function requestIn({ output }: Result): string {
-  const id = /^PORTCULLIS ASK ([a-z2-7]{10}) clause=/m.exec(output)?.[1]
-  if (id === undefined) throw new Error(`no request: ${output}`)
+export function requestIn(result: Result): string {
+  const [id] = requestsIn(result)
+  if (id === undefined) throw new Error(`no request: ${result.output}`)
   return id
+}
+
+export function requestsIn({ output }: Result): string[] {
+  return [...output.matchAll(/^PORTCULLIS ASK ([a-z2-7]{10}) clause=/gm)].map(found => found[1]!)
 }
 
 /** Approves as a person would, who reads the digest off the screen. */
