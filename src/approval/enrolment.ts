@@ -19,14 +19,16 @@ export type People = ReadonlyMap<string, Person>
 export function enrolmentOf(signer: SshKey, id: string, people: People): EnrolledKey {
   const person = people.get(id) ?? refuse('unknown-person', `"${shown(id)}" is nobody on the trusted base`)
   if (person.keys.length === 0) refuse('no-keys', `${id} has no key on the trusted base`)
-  const found = person.keys.find(enrolled => sameKey(enrolled, signer))
-  return found ?? refuseStranger(signer, id, people)
+  return person.keys.find(enrolled => sameKey(enrolled, signer)) ?? refuseStranger(signer, id, people)
 }
 
 function refuseStranger(signer: SshKey, id: string, people: People): never {
   const owner = [...people].find(([, person]) => person.keys.some(enrolled => sameKey(enrolled, signer)))
   const whose = owner === undefined ? 'nobody on the trusted base has it' : `it is ${owner[0]}'s`
-  return refuse('wrong-key', `it says ${shown(id)} approved, but the key that signed is not theirs: ${whose}`)
+  const broken = people.get(id)!.keys.flatMap(({ key }) => refusalOf(() => parseKeyLine(key)) ?? [])[0]
+  const also = broken === undefined ? '' : `; a key of ${id} on the base cannot be read: ${broken.message}`
+  const what = `the key that signed, ${signer.fingerprint}, is not theirs: ${whose}${also}`
+  return refuse('wrong-key', `it says ${id} approved, but ${what}`)
 }
 
 /** A line that cannot be read is no key at all: it must not keep another one from counting. */

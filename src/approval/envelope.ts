@@ -47,7 +47,8 @@ function signatureOf(value: unknown): { keyid: string; sig: Buffer } {
   return { keyid: text(signature.keyid, 'keyid'), sig: base64(signature.sig, 'sig') }
 }
 
-function openStatement(payload: Buffer): Approval {
+/** The payload alone. Throws Refusal. */
+export function openStatement(payload: Buffer): Approval {
   const what = 'the statement'
   const statement = members(canonicalJson(payload, 'the payload'), what, [
     '_type',

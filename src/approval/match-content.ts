@@ -1,7 +1,6 @@
 /** Content is approved path by path: each net step by itself, or as a chain of approved steps that ends in the same. */
-import { decodePath } from '../git/path.ts'
+import { lacking, peopleOf, type Step, sameEnd, sameEntry, tally } from './content-reasons.ts'
 import type { MatchContext, Voice } from './match.ts'
-import { shown } from './refusal.ts'
 import type { ContentEntry, ContentSubject, VerifiedApproval } from './types.ts'
 import { called } from './voices.ts'
 
@@ -10,11 +9,7 @@ export interface Found {
   missing: string[]
 }
 
-/** A step somebody approved. */
-interface Step {
-  entry: ContentEntry
-  voices: Voice[]
-}
+const EMPTY = 'no path is named that could be approved'
 
 type Spent = MatchContext['spent']
 
@@ -25,6 +20,8 @@ export function matchContent(
   count: number,
   spent: Spent,
 ): Found {
+  // nothing named is nothing approved, not everything
+  if (!wanted.whole && wanted.entries.length === 0) return { by: [], missing: [EMPTY] }
   const fitting: Voice[] = []
   const reasons: string[] = []
   for (const voice of voices) {
@@ -50,14 +47,6 @@ function sameEntries(a: readonly ContentEntry[], b: readonly ContentEntry[]): bo
   return a.length === b.length && a.every((entry, index) => sameEntry(entry, b[index]!))
 }
 
-function sameEntry(a: ContentEntry, b: ContentEntry): boolean {
-  return a.pathB64 === b.pathB64 && a.from === b.from && sameEnd(a, b)
-}
-
-function sameEnd(a: ContentEntry, b: ContentEntry): boolean {
-  return a.to === b.to && a.mode === b.mode && a.toSha256 === b.toSha256
-}
-
 /** A whole change is all its entries at once, or nothing: one of them spent, and it is another change. */
 function matchWhole(wanted: ContentSubject, voices: readonly Voice[], count: number, spent: Spent): Found {
   const reasons: string[] = []
@@ -68,7 +57,7 @@ function matchWhole(wanted: ContentSubject, voices: readonly Voice[], count: num
     return false
   })
   const people = peopleOf(by)
-  const lacking = `the whole change: ${people.size} of ${count} ${noun(count)} approved it`
+  const lacking = `the whole change: ${tally(people, count)} approved it`
   return { by, missing: people.size >= count ? [] : [lacking, ...reasons] }
 }
 
@@ -147,46 +136,4 @@ function chainTo(
     ends = next
   }
   return null
-}
-
-function lacking(
-  wanted: ContentEntry,
-  steps: readonly Step[],
-  reviews: readonly Voice[],
-  count: number,
-): string[] {
-  const path = shown(decodePath(Buffer.from(wanted.pathB64, 'base64')))
-  const direct = steps.find(step => sameEntry(step.entry, wanted))
-  const people = [...peopleOf([...(direct?.voices ?? []), ...reviews])].sort()
-  const who = people.length === 0 ? '' : ` (${people.join(', ')})`
-  const first = `${path}: ${people.length} of ${count} ${noun(count)} approved this step${who}`
-  return [first, ...steps.map(step => `${path}: ${stepDoubt(step.entry, wanted)}`)]
-}
-
-/** Why an approved step at the same path is not the one that is wanted. */
-function stepDoubt(step: ContentEntry, wanted: ContentEntry): string {
-  if (sameEntry(step, wanted)) return 'too few people approved it, each of whom counts once'
-  if (step.to === wanted.from && step.from === wanted.to)
-    return 'what is approved goes the other way: it is no yes to taking it back'
-  if (step.from === wanted.from && step.to === wanted.to)
-    return step.mode === wanted.mode
-      ? 'the id is approved for other content: its sha256 differs'
-      : `it is approved with mode ${step.mode}, and would have ${wanted.mode}`
-  if (step.from === wanted.from)
-    return `other content is approved (${brief(step.to)}, and it would be ${brief(wanted.to)}), and no approved step leads on to it`
-  if (step.to === wanted.to)
-    return `it is approved as a change of ${brief(step.from)}, and it is one of ${brief(wanted.from)}: a step between is not approved`
-  return 'an approved step neither begins nor ends where this one does'
-}
-
-function brief(id: string | null): string {
-  return id === null ? 'nothing' : id.slice(0, 10)
-}
-
-function noun(count: number): string {
-  return count === 1 ? 'person' : 'people'
-}
-
-function peopleOf(voices: readonly Voice[]): Set<string> {
-  return new Set(voices.map(voice => voice.person))
 }

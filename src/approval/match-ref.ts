@@ -1,4 +1,5 @@
 /** A ref update is approved as a whole: every field, its old value above all. */
+import { peopleOf, tally } from './content-reasons.ts'
 import type { MatchContext, Voice } from './match.ts'
 import type { RefSubject, VerifiedApproval } from './types.ts'
 import { called } from './voices.ts'
@@ -17,8 +18,11 @@ export function matchRef(
     if (reason === null) by.push(voice)
     else reasons.push(reason)
   }
-  const people = new Set(by.map(voice => voice.person)).size
-  const missing = people >= count ? [] : [lacking(wanted, people, count), ...reasons]
+  const people = peopleOf(by)
+  const missing =
+    people.size >= count
+      ? []
+      : [`${wanted.action} of ${wanted.ref}: ${tally(people, count)} approved it`, ...reasons]
   return { by, missing }
 }
 
@@ -30,10 +34,6 @@ function doubt({ person, approval }: Voice, wanted: RefSubject, used: MatchConte
       : `${person}'s review does not approve "${wanted.action}" of a ref`
   const reason = fieldDoubt(approval, wanted) ?? used?.(approval) ?? null
   return reason === null ? null : `${called(approval)} ${reason}`
-}
-
-function lacking({ action, ref }: RefSubject, people: number, count: number): string {
-  return `${action} of ${ref}: ${people} of ${count} ${count === 1 ? 'person' : 'people'} approved it`
 }
 
 function fieldDoubt({ subject }: VerifiedApproval, wanted: RefSubject): string | null {

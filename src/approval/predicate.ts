@@ -25,8 +25,11 @@ export function approvalOf(value: unknown): Approval {
   const clauses = listOf(fields.clauses, 'clauses', text)
   if (clauses.length === 0) refuse('shape', '"clauses" is empty: an approval answers a clause')
   ascending(clauses, byUnits, 'clauses')
+  const subject = subjectOf(fields.subject)
+  if (subject.type === 'ref-update' && fields.tip !== null)
+    refuse('tip', 'a ref update has no "tip": its old value is what it starts from')
   return {
-    subject: subjectOf(fields.subject),
+    subject,
     repository: text(fields.repository, 'repository'),
     clauses,
     policy: text(fields.policy, 'policy'),

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { PortcullisError } from '../errors.ts'
 import { firstLine } from '../git/spawn.ts'
+import { LARGEST, openStatement } from './envelope.ts'
 import { refusalOf } from './refusal.ts'
 import { dearmor, verifySshsig } from './sshsig.ts'
 import { buildEnvelope, buildStatement, pae } from './statement.ts'
@@ -18,12 +19,28 @@ export interface Signer {
   notify(text: string): void
 }
 
-/** Signs and gives the envelope's bytes. Passphrase and PIN are asked for on the terminal. Throws PortcullisError (exit 3). */
+/**
+ * Signs and gives the envelope's bytes. Passphrase and PIN are asked for on the terminal. Throws PortcullisError (exit 3), and
+ * before anybody is asked where no verifier would accept what is to be signed.
+ */
 export async function signApproval(approval: Approval, signer: Signer): Promise<Buffer> {
   const payload = buildStatement(approval)
+  checkSignable(approval, payload)
   const sig = await sshsig(pae(payload), signer)
   const { key } = verifySshsig(sig, pae(payload), NAMESPACE)
   return buildEnvelope(payload, key.fingerprint, sig)
+}
+
+/** What an envelope has besides its payload: the largest key there is takes 2 KiB in a signature. */
+const AROUND = 8192
+
+function checkSignable({ subject }: Approval, payload: Buffer): void {
+  const fault = refusalOf(() => openStatement(payload))
+  if (fault !== null) throw new PortcullisError(3, `this cannot be approved: ${fault.message}`)
+  if ((payload.length * 4) / 3 + AROUND <= LARGEST) return
+  const paths = subject.type === 'content' ? `${subject.entries.length} paths` : 'so much'
+  const hint = 'approve it commit by commit, or split the change: about 150 paths fit into one approval'
+  throw new PortcullisError(3, `an approval of ${paths} is larger than ${LARGEST} bytes`, { hint })
 }
 
 /** The raw SSHSIG over `message` in our namespace. */
@@ -65,7 +82,7 @@ function run(message: Buffer, { key, env, program = 'ssh-keygen', notify }: Sign
 }
 
 function notStarted(program: string, error: NodeJS.ErrnoException): PortcullisError {
-  const hint = 'install OpenSSH 8.0 or newer (package openssh-client); it makes the signatures of approvals'
+  const hint = 'install OpenSSH 8.1 or newer (package openssh-client); it makes the signatures of approvals'
   const why = error.code === 'ENOENT' ? 'was not found' : `could not be started: ${error.code}`
   return new PortcullisError(3, `ssh-keygen ${why} ("${program}")`, { subject: program, hint, cause: error })
 }

@@ -76,8 +76,12 @@ function checkPlace(approval: Approval, repository: string): void {
 /** Flags are what the signer says; they count above `key` only without a doubt about the hardware. */
 function assuranceOf(hardware: { flags: number } | null, doubt: string | null): Assurance {
   if (hardware === null) return 'key'
-  if ((hardware.flags & PRESENT) === 0)
-    refuse('no-presence', 'the hardware key signed without a touch: nobody confirmed it')
+  if ((hardware.flags & PRESENT) === 0) refuseAbsent(hardware.flags)
   if (doubt !== null) return 'key'
   return (hardware.flags & VERIFIED) === 0 ? 'presence' : 'verified'
+}
+
+function refuseAbsent(flags: number): never {
+  const but = (flags & VERIFIED) === 0 ? '' : ', though it says that somebody was verified'
+  return refuse('no-presence', `the hardware key signed without a touch${but}: nobody confirmed it`)
 }

@@ -68,7 +68,7 @@ export function approval(changed: Partial<Approval> = {}): Approval {
     repository: REPOSITORY,
     clauses: ['paths.workflows'],
     policy: `sha256:${sha('0')}`,
-    tip: id('e'),
+    tip: changed.subject?.type === 'ref-update' ? null : id('e'),
     requestedBy: { kind: 'agent', name: 'some-agent', evidence: ['env SOME_AGENT'] },
     approver: 'alice',
     issuedAt,

@@ -12,7 +12,7 @@ import { buildStatement } from '../../src/approval/statement.ts'
 import { NAMESPACE } from '../../src/approval/types.ts'
 import { verifyApproval } from '../../src/approval/verify.ts'
 import { errorOf, tempDir, testEnv } from '../git/fixture.ts'
-import { ALICE, approval, content, context, person, refUpdate, signed, verified } from './make.ts'
+import { ALICE, approval, content, context, entry, person, refUpdate, signed, verified } from './make.ts'
 import { ed25519, skEcdsa, skEd25519 } from './software.ts'
 
 /** A real key by ssh-keygen, without a passphrase, gone with the folder. */
@@ -107,6 +107,19 @@ describe('signing that fails says what to do', () => {
     expect((await sign(key)).detail?.hint).toContain('[people.<you>]')
   })
 
+  it('what no verifier would accept is not signed', async () => {
+    const never = { key: '/nowhere', env: testEnv(), notify: () => {} }
+    const hidden = await errorOf(signApproval(approval({ tool: 'a\u200b' }), never))
+    expect(hidden).toMatchObject({
+      exit: 3,
+      message: expect.stringContaining('cannot be approved: "tool" holds'),
+    })
+    const entries = Array.from({ length: 200 }, (_, n) => entry(`src/folder/file-${100 + n}.ts`, 'a', 'b'))
+    const large = await errorOf(signApproval(approval({ subject: content(entries) }), never))
+    expect(large).toMatchObject({ exit: 3, message: 'an approval of 200 paths is larger than 65536 bytes' })
+    expect(large.detail?.hint).toContain('commit by commit')
+  })
+
   it('no ssh-keygen', async () => {
     const error = await sign(realKey('-t', 'ed25519').file, '/nowhere/ssh-keygen')
     expect(error).toMatchObject({ exit: 3, message: 'ssh-keygen was not found ("/nowhere/ssh-keygen")' })
@@ -173,7 +186,7 @@ describe('for all inputs', () => {
           }
         }
       }),
-      { numRuns: 2000 },
+      { seed: 6, numRuns: 2000 },
     )
   })
 

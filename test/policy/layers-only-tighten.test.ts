@@ -132,6 +132,24 @@ describe('what loosens counts from the base only', () => {
       false,
     ])
   })
+
+  it('a key is a line, or a table that says more about it', () => {
+    const table = '{ key = "sk-ssh-ed25519@openssh.com AAAA…", vouched-by = "bob", revoked = 2026-05-01 }'
+    const days = '{ key = "b", attested = "yubikey", valid-from = 2026-01-01, valid-until = "2027-01-01" }'
+    const policy = compile(
+      base(`[people.alice]\nkeys = ["a", ${table}, ${days}]\ngithub = "al"\n[people.bob]\n`),
+    )
+    expect(policy.people.get('alice')).toEqual({
+      name: 'alice',
+      emails: [],
+      github: 'al',
+      keys: [
+        { key: 'a' },
+        { key: 'sk-ssh-ed25519@openssh.com AAAA…', vouchedBy: 'bob', revoked: '2026-05-01' },
+        { key: 'b', attested: 'yubikey', validFrom: '2026-01-01', validUntil: '2027-01-01' },
+      ],
+    })
+  })
 })
 
 describe('a first set-up: no policy on the base yet', () => {

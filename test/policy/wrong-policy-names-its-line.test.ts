@@ -201,6 +201,38 @@ const WRONG: { what: string; text: string; line: number; says: string; hint?: st
     schema: false,
   },
   {
+    what: 'a key that is neither a line nor a table',
+    text: 'version = 1\n[people.al]\nkeys = [1]',
+    line: 3,
+    says: '"people.al.keys[1]" must be a table, not a number',
+  },
+  {
+    what: 'a table of a key without the key',
+    text: 'version = 1\n[people.al]\nkeys = [{ revoked = 2026-01-01 }]',
+    line: 3,
+    says: '"people.al.keys[1]" lacks "key"',
+  },
+  {
+    what: 'an attestation outside of its folder',
+    text: 'version = 1\n[people.al]\nkeys = [{ key = "k", attested = "../x" }]',
+    line: 3,
+    says: '"attested" must be the name of a file in .portcullis/attestations/',
+  },
+  {
+    what: 'somebody who vouches for themselves',
+    text: 'version = 1\n[people.al]\nkeys = [{ key = "k", vouched-by = "al" }]',
+    line: 3,
+    says: '"al" cannot vouch for a key of their own',
+    schema: false,
+  },
+  {
+    what: 'a stranger who vouches',
+    text: 'version = 1\n[people.al]\nkeys = [\n  { key = "k", vouched-by = "bob" },\n]',
+    line: 3,
+    says: '"bob" is no person of this file',
+    schema: false,
+  },
+  {
     what: 'an approver nobody knows',
     text: 'version = 1\n[paths.x]\nmatch = ["x"]\nverdict = "ask"\napprovers = ["@sec"]',
     line: 5,
