@@ -1,7 +1,11 @@
 /**
- * The nouns of Portcullis: types only, and it imports nothing. Every other file passes these along.
+ * The nouns of Portcullis: types only, and it imports nothing but those of people's consent. Every other file passes these along.
  * The words are fixed in docs/words.md; a type here is the place where a word gets its shape.
  */
+
+import type { ApprovalNote, Landing, RequestNote, Suppression } from './consent.ts'
+
+export type { ApprovalNote, Landing, RequestNote, Suppression } from './consent.ts'
 
 /** A git object id: 40 (sha1) or 64 (sha256) lower-case hex digits. Sources without git use `file:<path>`. */
 export type ObjectId = string
@@ -139,18 +143,6 @@ export interface Operation {
   attribute?(ids: Set<ObjectId>): Promise<Map<ObjectId, Origin[]>>
 }
 
-/** One branch that would hold an operation's content, and the step that leads there: what an approval of it binds. */
-export interface Landing {
-  /** full name of the branch it is meant for: `refs/heads/main`, also while the work is on a branch of its own */
-  target: string
-  /** the target's tip as it is known here; null = there is no such branch yet */
-  tip: ObjectId | null
-  /** commit or tree that the step begins at: the tip, or a commit's own parent; null = nothing */
-  from: ObjectId | null
-  /** commit or tree that it ends at */
-  to: ObjectId
-}
-
 /** `example`: it stands in a test, an example or documentation; `weak`: a dummy or a word, whatever it is the password of */
 export type Minor = 'example' | 'weak'
 
@@ -240,50 +232,15 @@ export interface Finding extends Occurrence {
   stands?: string[]
 }
 
-/** Why a finding does not count. `trusted`: it stands on the trusted base, not only in the judged change. */
-export interface Suppression {
-  kind: 'inline' | 'baseline' | 'policy'
-  reason: string
-  by?: string
-  expires?: string
-  /** file:line or tag, for the report */
-  source: string
-  trusted: boolean
-}
-
 export interface Suppressed {
   finding: Finding
   suppression: Suppression
-}
-
-/** An approval as reports and records name it: it was verified, and this much of it is told. */
-export interface ApprovalNote {
-  /** sha256 of the envelope, hex */
-  id: string
-  /** id in [people.<id>] */
-  by: string
-  /** how sure it is that a person was there: `key`, `presence`, `verified` */
-  assurance: string
-  /** ISO 8601, UTC: the moment from which it no longer counts */
-  expires: string
 }
 
 /** What asked and was approved: listed, so that no consent goes unseen. */
 export interface Approved {
   finding: Finding
   approvals: ApprovalNote[]
-}
-
-/** What a person is asked for: one subject, one id. */
-export interface RequestNote {
-  id: string
-  clauses: string[]
-  /** the branch or ref it is about */
-  target: string
-  /** how many files it binds; 0 for a move of a ref */
-  files: number
-  /** the command that a person runs next */
-  command: string
 }
 
 export interface Skipped {

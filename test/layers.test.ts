@@ -18,6 +18,7 @@ const ROWS = [
   ['detect', 'git', 'pack'],
   ['errors', 'version', 'canonical'],
   ['model'],
+  ['consent'],
 ]
 
 /** Each third-party package is behind one door: the one file or folder that may import it. */
