@@ -15,7 +15,7 @@ import { usesIn } from './approval/used.ts'
 import { appendEvent } from './audit/append.ts'
 import type { Objects } from './git/objects.ts'
 import type { Repo } from './git/run.ts'
-import type { Decision, Finding, Landing, ObjectId, Operation, RequestNote } from './model.ts'
+import type { Decision, Finding, Landing, ObjectId, Operation, RefUpdate, RequestNote } from './model.ts'
 import type { Policy } from './policy/types.ts'
 
 /** How an entry point asks. */
@@ -152,13 +152,23 @@ function recordOf({ id, clauses, landing, update, actor }: Request, decision: st
 
 function noteOf(draft: Draft, isWritten: boolean): RequestNote {
   const { id, clauses, landing, update, steps } = draft
+  const command = isWritten ? id : landing === undefined ? moveOf(update!) : rangeOf(landing, draft)
   const target = landing?.target ?? update!.ref
-  const command = isWritten || landing === undefined ? `approve ${id}` : `approve ${rangeOf(landing, draft)}`
-  return { id, clauses, target, files: steps.length, command: `npx portcullis ${command}` }
+  return { id, clauses, target, files: steps.length, command: `npx portcullis approve ${command}` }
 }
 
 function rangeOf({ tip, target }: Landing, { head }: Draft): string {
-  return `${tip === null ? '' : `${tip}..`}${head} --target ${target.replace('refs/heads/', '')}`
+  return `${tip === null ? '' : `${tip}..`}${head} --target ${word(target.replace('refs/heads/', ''))}`
+}
+
+function moveOf({ ref, before, after }: RefUpdate): string {
+  const range = before === null ? after : `${before}..${after ?? ''}`
+  return `${range} --move ${word(ref)}`
+}
+
+/** A name may hold whatever git allows, `$(…)` among it, and somebody will paste the command. */
+function word(name: string): string {
+  return /^[\w@%+=:,./-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`
 }
 
 /** An approval that let something through is recorded with the decision that it served. */

@@ -155,6 +155,10 @@ function addApprove(root: Command, io: Io, end: End): void {
       'the last 4 characters of the digest shown, where there is no terminal to type them',
     )
     .option('--target <branch>', 'of a commit or range: where it is to land (default: the default branch)')
+    .option(
+      '--move <ref>',
+      'not content but a move: the ref goes from the first commit of the range to its last',
+    )
     .addHelpText('after', APPROVE_EXAMPLES)
     .action(async (what: string, flags) =>
       end(await (await import('./approvals/approve.ts')).approve(what, flags, io)),
@@ -167,7 +171,8 @@ A request's id, a commit (its own step), or a range BASE..HEAD (what would land)
 Examples:
   portcullis approve abcdefghij
   portcullis approve abcdefghij --key ~/.ssh/approvals
-  portcullis approve origin/main..origin/agent/topic`
+  portcullis approve origin/main..origin/agent/topic
+  portcullis approve origin/release..HEAD --move release`
 
 function addBaseline(root: Command, io: Io, end: End): void {
   root

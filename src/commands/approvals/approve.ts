@@ -1,6 +1,7 @@
 /** `portcullis approve`: a person's yes to exactly what is shown, signed with a key that is enrolled. */
 import { randomBytes } from 'node:crypto'
 import { agentKeys } from '../../approval/agent-keys.ts'
+import { attestationsAt } from '../../approval/attested.ts'
 import { LARGEST } from '../../approval/envelope.ts'
 import { type Found, findKey } from '../../approval/keys.ts'
 import { pruneApprovals, storeApproval } from '../../approval/refs.ts'
@@ -19,8 +20,8 @@ import type { Policy } from '../../policy/types.ts'
 import { visible } from '../../report/escape.ts'
 import { VERSION } from '../../version.ts'
 import { type Opened, openSession } from '../session.ts'
-import { landingNamed } from './range.ts'
-import { type Review, reviewRange, reviewRequest } from './review.ts'
+import { landingNamed, moveNamed } from './range.ts'
+import { type Review, reviewMove, reviewRange, reviewRequest } from './review.ts'
 import { screen, shown, wantedWord } from './screen.ts'
 
 export interface ApproveFlags {
@@ -28,6 +29,8 @@ export interface ApproveFlags {
   confirm?: string
   /** for a range: the branch it is to land on */
   target?: string
+  /** not content but the move of this ref, from the range's first commit to its last */
+  move?: string
 }
 
 const SEND_MS = 60_000
@@ -56,7 +59,16 @@ function refuseAgent({ actor }: Opened): void {
   throw new PortcullisError(1, `an agent cannot approve (seen: ${actor.evidence.join(', ')})`, { hint })
 }
 
-async function reviewed(what: string, { target }: ApproveFlags, session: Opened): Promise<Review | null> {
+async function reviewed(
+  what: string,
+  { target, move }: ApproveFlags,
+  session: Opened,
+): Promise<Review | null> {
+  if (move !== undefined) {
+    const update = await moveNamed(what, move, session)
+    if (update === null) throw notThere(what)
+    return reviewMove(session, update)
+  }
   const request = readRequest(session.repo.commonDir, what)
   if (request !== null) return reviewRequest(session, request)
   const landing = await landingNamed(what, target, session)
@@ -135,7 +147,7 @@ async function signAndSend(review: Review, found: Found, until: string, session:
   const { io, repo } = session
   const approval = approvalOf(review, found.person, until, session)
   const bytes = await signed(approval, found, session)
-  const { id, assurance } = checked(bytes, approval, session)
+  const { id, assurance } = await checked(bytes, approval, session)
   const ref = await storeApproval(repo, bytes, id, until)
   const stored = [
     ...markGranted(session, review.id, { approval: id, by: found.person, at: approval.issuedAt }),
@@ -176,23 +188,26 @@ function tipOf(landing: Landing | undefined) {
 
 async function signed(approval: Approval, found: Found, { io, repo }: Opened): Promise<Buffer> {
   const { withKeyFile } = await import('./key-file.ts')
-  return withKeyFile(found, repo.commonDir, key => {
-    return signApproval(approval, {
-      key,
-      env: io.env,
-      notify: text => io.err(`${visible(text.trimEnd())}\n`),
-    })
-  })
+  const notify = (text: string) => io.err(worthSaying(text))
+  return withKeyFile(found, repo.commonDir, key => signApproval(approval, { key, env: io.env, notify }))
+}
+
+/** `Confirm user presence for key …` is; what ssh-keygen says of every signature is not. */
+function worthSaying(text: string): string {
+  const lines = text.split('\n').filter(line => line !== '' && line !== 'Signing data on standard input')
+  return lines.map(line => `${visible(line)}\n`).join('')
 }
 
 /** What we made must be what we would take: else it is not stored. */
-function checked(bytes: Buffer, approval: Approval, { loaded }: Opened) {
+async function checked(bytes: Buffer, approval: Approval, { loaded, objects, base }: Opened) {
   if (bytes.length > LARGEST)
     throw new UsageError(`the approval would have ${bytes.length} bytes, and ${LARGEST} is the most`, {
       hint: 'split the change: every file that asks stands in it',
     })
   const { people } = loaded.policy
-  const result = verifyApproval(bytes, { people, repository: approval.repository, now: new Date() })
+  const attestations = await attestationsAt(objects, base, people)
+  const context = { people, repository: approval.repository, now: new Date() }
+  const result = verifyApproval(bytes, { ...context, ...(attestations && { attestations }) })
   if ('ok' in result) return result.ok
   throw new PortcullisError(1, `what was signed does not count: ${result.refused.message}`, {
     hint: 'have the key mended in [people] on the trusted base',

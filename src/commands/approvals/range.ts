@@ -1,6 +1,7 @@
 /** A commit or a range as a person names it, with the branch it is to land on. */
 import { UsageError } from '../../errors.ts'
-import type { Landing, ObjectId } from '../../model.ts'
+import { isAncestor } from '../../git/refs.ts'
+import type { Landing, ObjectId, RefUpdate } from '../../model.ts'
 import { defaultBranch, tipOf } from '../landings.ts'
 import type { Opened } from '../session.ts'
 
@@ -20,6 +21,20 @@ export async function landingNamed(
   if (to !== null) return { target: branch, tip: from, from, to }
   const tip = await tipOf(session, branch)
   return { target: branch, tip, from: await parentOf(from, session), to: from }
+}
+
+/** `A..B`: the ref goes from A to B · `B`: it is new · `A..`: it is deleted. Null when it names no revision. */
+export async function moveNamed(what: string, ref: string, session: Opened): Promise<RefUpdate | null> {
+  const [first = '', second] = what.split('..')
+  const one = await commitOf(first, session)
+  if (one === null) return null
+  const full = ref.startsWith('refs/') ? ref : `refs/heads/${ref}`
+  if (second === undefined) return { ref: full, action: 'create', before: null, after: one }
+  if (second === '') return { ref: full, action: 'delete', before: one, after: null }
+  const two = await commitOf(second, session)
+  if (two === null) return null
+  const action = (await isAncestor(session.repo, one, two)) ? 'update' : 'force'
+  return { ref: full, action, before: one, after: two }
 }
 
 async function targetNamed(target: string | undefined, session: Opened): Promise<string> {

@@ -77,7 +77,7 @@ function answerLines({ id, denied, granted }: Request, state: RequestState): str
     return [
       `  approved by ${shown(granted.by)} at ${shown(granted.at)}, approval ${shown(granted.approval.slice(0, 10))}`,
     ]
-  return state === 'open' ? [`  npx portcullis approve ${id}    or: npx portcullis deny ${id} --why "…"`] : []
+  return state === 'open' ? [`  npx portcullis approve ${id}`, `  npx portcullis deny ${id} --why "…"`] : []
 }
 
 async function prune(repo: Repo, io: Io): Promise<ExitCode> {

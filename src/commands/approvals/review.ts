@@ -125,6 +125,22 @@ export async function reviewRange(
     : reviewOf(draft, await repositoryOf(session.repo, session.baseRef), actor)
 }
 
+/** A move of a ref that nobody has approved yet; null when nothing asks about it. */
+export async function reviewMove(session: Opened, update: RefUpdate): Promise<Review | null> {
+  const actor: Actor = { kind: 'human', evidence: ['a move named by a person'] }
+  const found: Finding[] = []
+  for (const kind of ['push', 'merge'] as const) {
+    for (const name of ACTORS)
+      found.push(
+        ...(await findingsOf(session, { kind, actor: { kind: name, evidence: [] }, refs: [update] }, [])),
+      )
+  }
+  const operation = operationOf(session, { kind: 'push', actor, refs: [update] }, [])
+  const [draft] = await draftsOf(session, operation, found, [])
+  if (draft === undefined) return null
+  return { ...reviewOf(draft, await repositoryOf(session.repo, session.baseRef), actor), operation: 'push' }
+}
+
 async function draftsOf(
   session: Opened,
   operation: Operation,
