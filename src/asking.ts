@@ -56,7 +56,6 @@ export async function gatherFor(asking: Asking) {
 }
 
 async function seekingOf({ repo, policy, asks, operation, now }: Asking, isMove: boolean): Promise<Seeking> {
-  const { kind, refs } = operation
   const landings = (await operation.landings?.()) ?? []
   const uses = asks.writes && isMove ? usesIn(repo, now) : null
   return {
@@ -65,8 +64,7 @@ async function seekingOf({ repo, policy, asks, operation, now }: Asking, isMove:
     policy,
     base: asks.base,
     repository: await repositoryOf(repo, asks.baseRef),
-    kind,
-    refs,
+    refs: operation.refs,
     landings,
     now,
     ...(asks.makers === undefined ? {} : { makers: asks.makers }),
@@ -79,6 +77,7 @@ export function withRequests(decision: Decision, sought: Sought, asking: Asking)
   const { drafts, refused } = sought
   const notices = [...decision.notices, ...refused.map(reason => `no approval: ${reason}`)]
   if (decision.verdict !== 'ask') return spend({ ...decision, notices }, sought, asking)
+  if (!asking.asks.writes && sought.approvals.length === 0) notices.push(NONE_HERE)
   const requests: RequestNote[] = []
   for (const draft of drafts) {
     const fault = asking.asks.writes ? written(draft, decision, asking) : null
@@ -88,6 +87,9 @@ export function withRequests(decision: Decision, sought: Sought, asking: Asking)
   }
   return { ...decision, requests, notices }
 }
+
+const NONE_HERE =
+  "no approval is in this clone; to have those of others: git fetch origin '+refs/portcullis/approvals/*:refs/portcullis/remotes/origin/approvals/*'"
 
 /** An approval of a ref update serves once: it is marked before anything passes on its word. */
 function spend(decision: Decision, { approvals }: Sought, { repo, asks, now }: Asking): Decision {

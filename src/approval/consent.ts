@@ -5,7 +5,7 @@
 import type { Consent } from '../decide.ts'
 import type { Objects } from '../git/objects.ts'
 import type { Repo } from '../git/run.ts'
-import type { ApprovalNote, Finding, Landing, ObjectId, OperationKind, RefUpdate } from '../model.ts'
+import type { ApprovalNote, Finding, Landing, ObjectId, RefUpdate } from '../model.ts'
 import type { Policy } from '../policy/types.ts'
 import { attestationsAt } from './attested.ts'
 import { type Gathered, gatherApprovals } from './gather.ts'
@@ -28,7 +28,6 @@ export interface Seeking {
   base: ObjectId | null
   /** as approvals name this repository */
   repository: string
-  kind: OperationKind
   refs: RefUpdate[]
   landings: Landing[]
   now: Date
@@ -132,7 +131,7 @@ interface Desk {
 }
 
 async function judge(finding: Finding, desk: Desk): Promise<Consent> {
-  const move = moveOf(finding, desk.seeking.kind, desk.seeking.refs)
+  const move = moveOf(finding, desk.seeking.refs)
   if (move !== undefined) return answer(finding, refSubject(move), desk, openOf(move, desk))
   // what a message says, or a content that only the history holds, is bound by nothing that lands
   if (finding.category === 'credential' || finding.category === 'message')

@@ -1,6 +1,6 @@
 /** Approvals as refs: one blob each, named by its digest, in a folder for the last day it counts. Nothing shared, so nothing collides. */
 import type { Objects } from '../git/objects.ts'
-import { listRefs } from '../git/refs.ts'
+import { readRefs } from '../git/ref-files.ts'
 import { git, type Repo } from '../git/run.ts'
 import type { ObjectId } from '../model.ts'
 
@@ -24,7 +24,7 @@ export interface StoredApproval {
 
 /** Every approval here, ours and fetched, an id once. */
 export async function listApprovals(repo: Repo): Promise<StoredApproval[]> {
-  const refs = await listRefs(repo, NAMESPACE_REFS)
+  const refs = await readRefs(repo, NAMESPACE_REFS)
   const all = refs.flatMap(({ name, id }) => storedAs(name, id))
   return [...new Map(all.map(stored => [stored.id, stored])).values()]
 }
@@ -56,7 +56,7 @@ export async function storeApproval(
 
 /** Drops, here alone, the refs of approvals that no longer count on `today`; gives how many. */
 export async function pruneApprovals(repo: Repo, today: string): Promise<number> {
-  const refs = await listRefs(repo, NAMESPACE_REFS)
+  const refs = await readRefs(repo, NAMESPACE_REFS)
   const over = refs.filter(({ name, id }) => storedAs(name, id).some(({ day }) => day < today))
   if (over.length === 0) return 0
   await git(repo, ['update-ref', '--stdin'], {

@@ -1,11 +1,10 @@
 /** Which repository an approval is for: the remote that holds the trusted base, by the name all its clones share. */
 import { nameOf } from '../git/name.ts'
-import { git, type Repo } from '../git/run.ts'
+import { remoteUrl } from '../git/remote.ts'
+import type { Repo } from '../git/run.ts'
 
 /** `github.com/acme/app`: of a fork's clone too, as long as its base is the original's. Without a remote, the folder's name. */
 export async function repositoryOf(repo: Repo, baseRef: string | null): Promise<string> {
   const remote = /^refs\/remotes\/([^/]+)\//.exec(baseRef ?? '')?.[1] ?? 'origin'
-  // 1: there is no such remote. Asked of git, since an included file may hold it
-  const url = await git(repo, ['config', '--get', `remote.${remote}.url`], { allow: [1] })
-  return nameOf(url.toString('utf8').replace(/\n$/, ''), repo.commonDir) || 'repository'
+  return nameOf(await remoteUrl(repo, remote), repo.commonDir) || 'repository'
 }

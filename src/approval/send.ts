@@ -1,5 +1,5 @@
 /** Approvals on their way to the remote: each is a ref of its own, so nothing can collide. */
-import { listRefs } from '../git/refs.ts'
+import { readRefs } from '../git/ref-files.ts'
 import { git, type Repo } from '../git/run.ts'
 import { pushRefs } from '../git/send.ts'
 import { APPROVALS, FETCHED, listApprovals } from './refs.ts'
@@ -20,7 +20,7 @@ export async function sendApprovals(
 
 /** Our own approvals among these that this remote is not known to have. */
 export async function unsent(repo: Repo, remote: string, ids: ReadonlySet<string>): Promise<string[]> {
-  const there = new Set((await listRefs(repo, folderOf(remote))).map(({ name }) => name.split('/').at(-1)))
+  const there = new Set((await readRefs(repo, folderOf(remote))).map(({ name }) => name.split('/').at(-1)))
   const all = await listApprovals(repo)
   return all
     .filter(({ ref, id }) => ids.has(id) && ref.startsWith(APPROVALS) && !there.has(id))

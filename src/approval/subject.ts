@@ -1,7 +1,7 @@
 /** From what asks to what is approved: exact entries for one branch, or one move of one ref. */
 import { createHash } from 'node:crypto'
 import type { Objects } from '../git/objects.ts'
-import type { Finding, Landing, ObjectId, OperationKind, RefUpdate } from '../model.ts'
+import type { Finding, Landing, ObjectId, RefUpdate } from '../model.ts'
 import { LARGEST, openEnvelope } from './envelope.ts'
 import { IN_TREE } from './refs.ts'
 import { refusalOf } from './refusal.ts'
@@ -78,9 +78,9 @@ export function clauseOf(finding: Finding): string {
 }
 
 /** The move of a ref that a finding is about. A commit has no id yet when it is judged: its content is what can be approved. */
-export function moveOf(finding: Finding, kind: OperationKind, refs: RefUpdate[]): RefUpdate | undefined {
-  if (finding.category !== 'ref' || kind === 'commit') return undefined
-  return refs.find(update => update.ref === finding.ref)
+export function moveOf(finding: Finding, refs: RefUpdate[]): RefUpdate | undefined {
+  if (finding.category !== 'ref') return undefined
+  return refs.find(({ ref, action, after }) => ref === finding.ref && (after !== null || action === 'delete'))
 }
 
 /** What of a content a finding asks for: the step of its path, all of it, or nothing. */

@@ -79,6 +79,9 @@ describe('an approval', () => {
     const cwd = await freshClone(s)
     const asked = await inCi(s, cwd, 'origin/main', head)
     expect(asked.code).toBe(1)
+    expect(asked.stdout).toContain(
+      "note: no approval is in this clone; to have those of others: git fetch origin '+refs/portcullis/approvals/*:",
+    )
     const command = /npx portcullis (approve \S+ --target main)/.exec(asked.stdout)?.[1]
     expect(existsSync(`${cwd}/.git/portcullis/requests`)).toBe(false)
     const approved = await approves(
