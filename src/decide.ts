@@ -9,6 +9,7 @@ import type {
   ApprovalNote,
   Approved,
   Finding,
+  Occurrence,
   Operation,
   Suppressed,
   Suppression,
@@ -212,7 +213,14 @@ function mergeGroup(group: Finding[]): Finding {
   const lead = group.reduce((a, b) => (leads(b, a) ? b : a))
   const known = group.flatMap(({ stands }) => (stands ? [stands] : []))
   const stands = known.length === 0 ? {} : { stands: [...new Set(known.flat())] }
-  return { ...lead, ...stands, occurrences: group.flatMap(finding => finding.occurrences) }
+  const occurrences = group.length === 1 ? lead.occurrences : group.flatMap(placesOf)
+  return { ...lead, ...stands, occurrences }
+}
+
+/** What a clause says has one place, its own, and lists no others. */
+function placesOf({ occurrences, path, commit }: Finding): Occurrence[] {
+  if (occurrences.length > 0 || path === undefined) return occurrences
+  return [{ path, ...(commit === undefined ? {} : { commit }) }]
 }
 
 function leads(a: Finding, b: Finding): boolean {
