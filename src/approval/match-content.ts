@@ -62,24 +62,18 @@ function matchWhole(wanted: ContentSubject, voices: readonly Voice[], count: num
 }
 
 function matchEach(wanted: ContentSubject, voices: readonly Voice[], count: number, spent: Spent): Found {
-  const steps = stepsByPath(voices, spent)
+  const { byPath, reasons } = stepsByPath(voices, spent)
   const reviews = voices.filter(voice => voice.approval === null)
-  const found: Found = { by: [], missing: [...steps.reasons] }
-  let met = true
+  const enough = (some: readonly Voice[]) => peopleOf([...some, ...reviews]).size >= count
+  const by = new Set<Voice>()
+  const missing: string[] = []
   for (const entry of wanted.entries) {
-    const known = steps.byPath.get(entry.pathB64) ?? []
-    const chain = chainTo(
-      entry,
-      known,
-      step => peopleOf([...step.voices, ...reviews]).size >= count,
-      reviews,
-      count,
-    )
-    if (chain !== null) found.by.push(...chain)
-    else found.missing.unshift(...lacking(entry, known, reviews, count))
-    met &&= chain !== null
+    const steps = byPath.get(entry.pathB64) ?? []
+    const chain = chainTo(entry, steps, reviews, enough)
+    for (const voice of chain ?? []) by.add(voice)
+    if (chain === null) missing.push(...lacking(entry, steps, reviews, count))
   }
-  return { by: [...new Set(found.by)], missing: met ? [] : found.missing }
+  return { by: [...by], missing: missing.length === 0 ? [] : [...missing, ...reasons] }
 }
 
 /** All steps that were approved and are not spent, by path; the same step by two people is one with two voices. */
@@ -115,25 +109,21 @@ function addStep(byPath: Map<string, Step[]>, entry: ContentEntry, voice: Voice)
 function chainTo(
   wanted: ContentEntry,
   steps: readonly Step[],
-  sufficient: (step: Step) => boolean,
   reviews: readonly Voice[],
-  count: number,
+  enough: (voices: readonly Voice[]) => boolean,
 ): Voice[] | null {
-  if (peopleOf(reviews).size >= count) return [...reviews]
-  const usable = steps.filter(sufficient)
-  let ends = [{ at: wanted.from, voices: [...reviews] }]
+  if (enough([])) return [...reviews]
+  const usable = steps.filter(step => enough(step.voices))
   const seen = new Set([wanted.from])
-  while (ends.length > 0) {
-    const next: typeof ends = []
-    for (const end of ends) {
-      for (const { entry, voices } of usable.filter(step => step.entry.from === end.at)) {
-        const all = [...end.voices, ...voices]
-        if (sameEnd(entry, wanted)) return all
-        if (!seen.has(entry.to)) next.push({ at: entry.to, voices: all })
-        seen.add(entry.to)
-      }
+  const ends = [{ at: wanted.from, voices: [...reviews] }]
+  // a list takes what is added while it is walked: breadth first
+  for (const end of ends) {
+    for (const { entry, voices } of usable.filter(step => step.entry.from === end.at)) {
+      const all = [...end.voices, ...voices]
+      if (sameEnd(entry, wanted)) return all
+      if (!seen.has(entry.to)) ends.push({ at: entry.to, voices: all })
+      seen.add(entry.to)
     }
-    ends = next
   }
   return null
 }

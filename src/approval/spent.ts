@@ -1,6 +1,8 @@
 /**
  * An approval of content is spent once its target holds the change: putting back what was taken out again needs a new one. What
  * the target held is read from its history since the commit the approver saw (`tip`), by no clock: a commit says any time it likes.
+ *
+ * What remains: a target that is put back by force to `tip` itself has no history that tells.
  */
 import type { MatchContext } from './match.ts'
 import type { ContentEntry, VerifiedApproval } from './types.ts'

@@ -29,6 +29,7 @@ describe('an attestation is accepted', () => {
     expect(by({ flags: 0xc1, extensions: 'a16b6372656450726f7465637402' })).toBe('ACCEPTED'))
   it('with the model in the certificate', () =>
     expect(by({ aaguid: 'aa'.repeat(16), certified: 'aa'.repeat(16) })).toBe('ACCEPTED'))
+  it('with a long id of its credential', () => expect(by({ credential: 300 })).toBe('ACCEPTED'))
   it('from a root in a file of several', () => {
     const key = skEcdsa('alice')
     expect(told(key, ACME.attest(key, CHALLENGE), [`${OTHER.pem}text\n${ACME.pem}`])).toBe('ACCEPTED')

@@ -24,6 +24,8 @@ export interface AttestOptions {
   holds?: SoftKey
   /** spoils the authenticator's data after it was signed */
   spoil?: boolean
+  /** how many bytes the credential's id has */
+  credential?: number
   after?: string
   certificate?: Buffer
   cbor?: (data: Buffer) => Buffer
@@ -54,30 +56,39 @@ function blob(key: SoftKey, challenge: string, cert: Buffer, by: KeyObject, opti
   const { version = 'ssh-sk-attest-v01', after = '', spoil = false, cbor = byteString } = options
   const data = authenticatorData(options.holds ?? key, options)
   const bytes =
-    options.format === 'fido-u2f' ? u2fBytes(key, data, challenge) : Buffer.concat([data, sha256(challenge)])
+    options.format === 'fido-u2f'
+      ? u2fBytes(key, data, challenge, options)
+      : Buffer.concat([data, sha256(challenge)])
   const signature = sign('sha256', bytes, by)
   if (spoil) data[33]! ^= 1 // in the counter
   const parts = [version, cert, signature, ...(version.endsWith('1') ? [cbor(data)] : [])].map(wireString)
   return Buffer.concat([...parts, Buffer.alloc(4), wireString(''), Buffer.from(after)])
 }
 
-const CREDENTIAL = Buffer.from('a credential id')
+const credentialOf = ({ credential = 16 }: AttestOptions) => Buffer.alloc(credential, 'id')
 
 function authenticatorData(key: SoftKey, options: AttestOptions): Buffer {
+  const id = credentialOf(options)
   const { application = 'ssh:portcullis-approval', flags = 0x41, aaguid = MODEL, extensions = '' } = options
   const head = [
     sha256(application),
     Buffer.from([flags, 0, 0, 0, 1]),
     hex(aaguid),
-    Buffer.from([0, CREDENTIAL.length]),
+    Buffer.from([id.length >> 8, id.length & 255]),
   ]
-  return Buffer.concat([...head, CREDENTIAL, cose(key), hex(extensions)])
+  return Buffer.concat([...head, id, cose(key), hex(extensions)])
 }
 
-function u2fBytes(key: SoftKey, data: Buffer, challenge: string): Buffer {
+function u2fBytes(key: SoftKey, data: Buffer, challenge: string, options: AttestOptions): Buffer {
   const { x, y } = coordinates(key)
   const point = Buffer.concat([Buffer.from([4]), x, y!])
-  return Buffer.concat([Buffer.from([0]), data.subarray(0, 32), sha256(challenge), CREDENTIAL, point])
+  return Buffer.concat([
+    Buffer.from([0]),
+    data.subarray(0, 32),
+    sha256(challenge),
+    credentialOf(options),
+    point,
+  ])
 }
 
 function cose(key: SoftKey): Buffer {

@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process'
-import { copyFileSync, readFileSync } from 'node:fs'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { copyFileSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -20,6 +21,19 @@ function realKey(...type: string[]): { file: string; line: string } {
   const file = join(tempDir(), 'key')
   execFileSync('ssh-keygen', ['-q', '-N', '', '-C', 'a comment', '-f', file, ...type], { env: testEnv() })
   return { file, line: readFileSync(`${file}.pub`, 'utf8').trim() }
+}
+
+/** An agent of its own that holds the key. */
+async function startAgent(file: string): Promise<{ process: ChildProcess; socket: string }> {
+  const socket = join(tempDir(), 'agent')
+  // -D: stays a child, so that it can be ended by its id; it says where it listens once it does
+  const agent = spawn('ssh-agent', ['-D', '-a', socket], {
+    env: testEnv(),
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  await once(agent.stdout, 'data')
+  execFileSync('ssh-add', ['-q', file], { env: testEnv({ SSH_AUTH_SOCK: socket }), stdio: 'pipe' })
+  return { process: agent, socket }
 }
 
 const TYPES = [
@@ -44,6 +58,22 @@ describe('what ssh-keygen signs is verified', () => {
     })
   }
 
+  // Windows has one agent for everybody, not one for each socket
+  it.skipIf(process.platform === 'win32')('a key that only an agent holds', async () => {
+    const key = realKey('-t', 'ed25519')
+    const agent = await startAgent(key.file)
+    try {
+      rmSync(key.file)
+      const made = approval()
+      const env = testEnv({ SSH_AUTH_SOCK: agent.socket })
+      const envelope = await signApproval(made, { key: `${key.file}.pub`, env, notify: () => {} })
+      const people = new Map([person('alice', { key: key.line })])
+      expect(verifyApproval(envelope, context({ people }))).toMatchObject({ ok: made })
+    } finally {
+      agent.process.kill()
+    }
+  })
+
   it('and ssh-keygen agrees about fingerprints', () => {
     const key = realKey('-t', 'ed25519')
     const told = execFileSync('ssh-keygen', ['-l', '-f', `${key.file}.pub`], { env: testEnv() }).toString()
@@ -62,6 +92,20 @@ describe('what ssh-keygen signs is verified', () => {
       )
       expect(dearmor(armoured)).toEqual(sig)
     }
+  })
+})
+
+it('a key counts from its first day to its last, and until the day it is revoked', () => {
+  const days = { validFrom: '2026-11-22', validUntil: '2026-11-22', revoked: '2026-11-23' }
+  const people = new Map([person('alice', { key: ALICE.line, ...days })])
+  expect(verified(approval(), ALICE, context({ people }))).toMatchObject({ approver: 'alice' })
+})
+
+it('whose key it was is told of any of their keys', () => {
+  const people = new Map([person('alice', ALICE), person('bob', ed25519('bob'), ed25519('second'))])
+  const result = verifyApproval(signed(approval(), ed25519('second')), context({ people }))
+  expect(result).toMatchObject({
+    refused: { code: 'wrong-key', message: expect.stringContaining("it is bob's") },
   })
 })
 

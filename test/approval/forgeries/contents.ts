@@ -151,4 +151,9 @@ export const contents: Case[] = [
     '"tool" is longer than 1024',
     () => refusal(odd({ tool: 'x'.repeat(1025) })),
   ],
+  [
+    'an action there is not',
+    '"action" must be one of',
+    () => refusal(odd({ subject: refUpdate({ action: 'move' as 'force' }) })),
+  ],
 ]

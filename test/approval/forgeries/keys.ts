@@ -39,7 +39,7 @@ export const keys: Case[] = [
   ],
   [
     'a hardware key with a PIN and no touch',
-    'signed without a touch',
+    'signed without a touch, though it says that somebody was verified',
     () => refusal(signed(approval(), sk, { flags: 4 }), enrolled({ key: sk.line, vouchedBy: 'bob' })),
   ],
   [
