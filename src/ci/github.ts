@@ -4,6 +4,7 @@ import { CoverageError } from '../errors.ts'
 import { type CiEvent, type Environment, missing, objectId, presentId, refName } from './event.ts'
 
 interface Payload {
+  action?: unknown
   pull_request?: {
     base?: { sha?: unknown; ref?: unknown }
     head?: { sha?: unknown }
@@ -29,7 +30,7 @@ export function githubEvent(env: Environment): CiEvent {
     defaultBranch: refName(payload.repository?.default_branch, 'repository.default_branch'),
     forced: payload.forced === true,
     notices: env.GITHUB_EVENT_NAME === 'pull_request_target' ? [TARGET_CAUTION] : [],
-    ...account(payload.pull_request?.user?.login ?? payload.sender?.login),
+    ...makers(payload),
   }
   if (payload.pull_request) return { ...common, ...pullRequest(payload.pull_request) }
   if (payload.merge_group) return { ...common, ...mergeGroup(payload.merge_group) }
@@ -37,8 +38,12 @@ export function githubEvent(env: Environment): CiEvent {
   return { ...common, ...started(env) }
 }
 
-function account(login: unknown): { by?: string } {
-  return typeof login === 'string' && login !== '' ? { by: login } : {}
+/** Who opened the pull request, and who pushed: `sender` is that in a push, and in a pull request that got new commits. */
+function makers({ action, pull_request, sender }: Payload): { by?: string[] } {
+  const isPush = pull_request === undefined || action === 'synchronize'
+  const logins = [pull_request?.user?.login, ...(isPush ? [sender?.login] : [])]
+  const by = logins.filter(login => typeof login === 'string')
+  return by.length === 0 ? {} : { by }
 }
 
 type Part = Pick<CiEvent, 'kind' | 'ref' | 'before' | 'after' | 'target'>

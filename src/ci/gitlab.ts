@@ -12,7 +12,7 @@ export function gitlabEvent(env: Environment): CiEvent {
     forced: false, // GitLab does not say: ancestry does
     notices: [] as string[],
     // of whoever started the pipeline: whose push or request it is
-    ...(env.GITLAB_USER_LOGIN ? { by: env.GITLAB_USER_LOGIN } : {}),
+    ...(env.GITLAB_USER_LOGIN ? { by: [env.GITLAB_USER_LOGIN] } : {}),
   }
   return { ...common, ...(env.CI_MERGE_REQUEST_IID ? mergeRequest(env) : branchOrTag(env)) }
 }

@@ -21,7 +21,7 @@ export interface CiPlan {
   /** full name of the branch that is to hold it: the default branch, or a protected target; null where no event names one */
   landsOn: string | null
   /** who opened the pull request or pushed, as the forge authenticated them: never an author field */
-  by?: string
+  by?: string[]
   notices: string[]
 }
 

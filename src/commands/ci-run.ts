@@ -70,7 +70,10 @@ async function judge(
   const whole = { ...operation, kind: plan.kind, refs: plan.refs, landings }
   const { objects } = session
   const { policyBase: base, by } = plan
-  const makers = by === undefined ? [] : personsOf([{ account: by }], session.loaded.policy.people)
+  const makers = personsOf(
+    (by ?? []).map(account => ({ account })),
+    session.loaded.policy.people,
+  )
   const asks = { objects, base, baseRef: null, writes: false, makers }
   return enforce(whole, { ...withProblems(session, brought), asks }, output)
 }

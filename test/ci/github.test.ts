@@ -107,6 +107,22 @@ describe('a pull request', () => {
     ])
   })
 
+  test('who made it, as the forge says: the author, and who pushed last', async () => {
+    const by = async (action: string) => {
+      const pull_request = {
+        base: { ref: 'main', sha: id.m3 },
+        head: { sha: id.t2 },
+        user: { login: 'author' },
+      }
+      const over = { action, pull_request, sender: { login: 'pusher' } }
+      return (await planOf('pull_request', id.m3!, id.t2!, over)).by
+    }
+    expect(await by('synchronize')).toEqual(['author', 'pusher'])
+    expect(await by('labeled')).toEqual(['author'])
+    const push = await planOf('push', id.m1!, id.m3!, { sender: { login: 'pusher' } })
+    expect(push.by).toEqual(['pusher'])
+  })
+
   test('a merge queue', async () => {
     const plan = await planOf('merge_group', id.m2!, id.t2!)
     expect(plan).toMatchObject({

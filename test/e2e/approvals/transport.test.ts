@@ -1,11 +1,13 @@
 // Where approvals lie, how they travel, and what else is kept out of their place.
 import { existsSync, renameSync } from 'node:fs'
 import { describe, expect } from 'vitest'
+import { githubJob } from '../ci/job.ts'
 import { AGENT, type Scenario, situations } from '../situation.ts'
 import {
   agentCommits,
   approves,
   branch,
+  commitApproved,
   enrol,
   freshClone,
   inCi,
@@ -103,6 +105,29 @@ describe('an approval', () => {
     )
   })
 
+  byPerson('with "distinct" not by who opened the pull request, as the forge knows them', async s => {
+    const key = await enrol(
+      s,
+      'github = "Alice"\n[paths.others]\nmatch = ["/.github/**"]\nverdict = "ask"\ndistinct = true\n',
+    )
+    await branch(s, 'agent/ci')
+    s.write(WORKFLOW, PUSH)
+    await commitApproved(s, key)
+    const ids = { before: await s.quiet(['rev-parse', 'main']), after: await s.head() }
+    const by = async (login: string) => {
+      const pull_request = {
+        base: { sha: ids.before, ref: 'main' },
+        head: { sha: ids.after },
+        user: { login },
+      }
+      return githubJob(s, s.dir, 'pull_request', ids, { pull_request }).run()
+    }
+    expect((await by('somebody')).code).toBe(0)
+    const own = await by('alice')
+    expect(own.code).toBe(1)
+    expect(own.stdout).toContain('is by who made the change: somebody else must approve it')
+  })
+
   byPerson(
     'in the tree, where a server takes branches alone: read, and no part of what is approved',
     async s => {
@@ -163,5 +188,11 @@ describe('an approval', () => {
     s.write('a.txt', 'more\n')
     expect((await agentCommits(s)).code).toBe(0)
     expect(requestsIn(await push())).not.toContain(move)
+
+    await s.quiet(['fetch', '-q', 'origin'])
+    const named = await approves(s, 'origin/release..HEAD', key, ['--move', 'release'])
+    expect(named.code, named.output).toBe(0)
+    const moved = await push()
+    expect(moved.code, moved.output).toBe(0)
   })
 })
