@@ -11,6 +11,7 @@ import {
   stateOf,
   writeRequest,
 } from './approval/requests.ts'
+import type { Subject } from './approval/types.ts'
 import { usesIn } from './approval/used.ts'
 import { appendEvent } from './audit/append.ts'
 import type { Objects } from './git/objects.ts'
@@ -50,9 +51,9 @@ export async function seek(findings: Finding[], asking: Asking): Promise<Sought>
   return seekConsent(findings, await seekingOf(asking, isMove))
 }
 
-/** All approvals there are, with what is needed to match them. */
-export async function gatherFor(asking: Asking) {
-  return knownApprovals(await seekingOf(asking, false))
+/** The approvals about a subject, with what is needed to match them. */
+export async function gatherFor(subject: Subject, asking: Asking) {
+  return knownApprovals(subject, await seekingOf(asking, false))
 }
 
 async function seekingOf({ repo, policy, asks, operation, now }: Asking, isMove: boolean): Promise<Seeking> {
@@ -75,9 +76,10 @@ async function seekingOf({ repo, policy, asks, operation, now }: Asking, isMove:
 /** The decision with what a person is asked for. Requests are written only where nothing but an approval is missing. */
 export function withRequests(decision: Decision, sought: Sought, asking: Asking): Decision {
   const { drafts, refused } = sought
-  const notices = [...decision.notices, ...refused.map(reason => `no approval: ${reason}`)]
+  const notices = [...decision.notices, ...refused.slice(0, TOLD).map(reason => `no approval: ${reason}`)]
   if (decision.verdict !== 'ask') return spend({ ...decision, notices }, sought, asking)
   if (!asking.asks.writes && sought.approvals.length === 0) notices.push(NONE_HERE)
+  if (drafts.length === 0) notices.push(NOWHERE)
   const requests: RequestNote[] = []
   for (const draft of drafts) {
     const fault = asking.asks.writes ? written(draft, decision, asking) : null
@@ -88,8 +90,14 @@ export function withRequests(decision: Decision, sought: Sought, asking: Asking)
   return { ...decision, requests, notices }
 }
 
+/** Of what does not count, in one report. */
+const TOLD = 5
+
+const NOWHERE =
+  'nothing of it can be approved: no branch is known where it would land, or what asks stands in the history alone'
+
 const NONE_HERE =
-  "no approval is in this clone; to have those of others: git fetch origin '+refs/portcullis/approvals/*:refs/portcullis/remotes/origin/approvals/*'"
+  "no approval of it is in this clone; to have those of others: git fetch origin '+refs/portcullis/approvals/*:refs/portcullis/remotes/origin/approvals/*'"
 
 /** An approval of a ref update serves once: it is marked before anything passes on its word. */
 function spend(decision: Decision, { approvals }: Sought, { repo, asks, now }: Asking): Decision {
@@ -106,7 +114,7 @@ const RACED = 'the approval of this ref update was used by another push just now
 
 /** What is nearly an approval: worth a sentence, since somebody thinks it is one. */
 function missingOf({ missing }: Draft): string[] {
-  return missing.filter(reason => !/: 0 of \d+ (person|people) approved/.test(reason)).slice(0, 5)
+  return missing.filter(reason => !/: 0 of \d+ (person|people) approved/.test(reason)).slice(0, TOLD)
 }
 
 /** Null, or the sentence why it is not written down. The same request again is left as it is. */

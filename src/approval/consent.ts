@@ -69,7 +69,7 @@ export async function seekConsent(asking: Finding[], seeking: Seeking): Promise<
   const contents = await Promise.all(
     landings.map((one, i) => contentOf(seeking.objects, one, seeking.landings[i]!.to)),
   )
-  const { approvals, refused } = await gathered(landings, seeking)
+  const { approvals, refused } = await gathered(landings, namesIn(asking, contents, seeking), seeking)
   const context = await contextOf(approvals, landings, seeking)
   const desk: Desk = { seeking, contents, approvals, context, open: new Map(), said: new Map() }
   for (const finding of asking) desk.said.set(finding, await judge(finding, desk))
@@ -79,7 +79,19 @@ export async function seekConsent(asking: Finding[], seeking: Seeking): Promise<
   return { consentOf: finding => desk.said.get(finding) ?? { kind: 'asked' }, drafts, approvals, refused }
 }
 
-async function gathered(landings: Landing[], seeking: Seeking): Promise<Gathered> {
+/** What an approval of these findings would have to mention. */
+function namesIn(asking: Finding[], contents: Content[], { refs }: Seeking): string[] {
+  const names = asking.flatMap(finding => {
+    const move = moveOf(finding, refs)
+    if (move !== undefined) return [move.ref]
+    return contents.flatMap(content =>
+      stepsFor(finding, content).steps.map(({ bytes }) => bytes.toString('base64')),
+    )
+  })
+  return [...new Set(names)]
+}
+
+async function gathered(landings: Landing[], names: string[], seeking: Seeking): Promise<Gathered> {
   const { repo, objects, policy, base, repository, now } = seeking
   const { people } = policy
   const attestations = await attestationsAt(objects, base, people)
@@ -88,6 +100,7 @@ async function gathered(landings: Landing[], seeking: Seeking): Promise<Gathered
     repo,
     objects,
     landings.map(({ to }) => to),
+    names,
     context,
   )
 }
@@ -103,11 +116,13 @@ async function contextOf(
   return { people, groups, spent: spentBy(approvals, made), ...(used === undefined ? {} : { used }) }
 }
 
-/** Every approval that counts here, whatever it answers. */
+/** The approvals that count here and mention this subject. */
 export async function knownApprovals(
+  subject: Subject,
   seeking: Seeking,
 ): Promise<{ approvals: VerifiedApproval[]; context: MatchContext }> {
-  const { approvals } = await gathered(seeking.landings, seeking)
+  const names = subject.type === 'content' ? subject.entries.map(({ pathB64 }) => pathB64) : [subject.ref]
+  const { approvals } = await gathered(seeking.landings, names, seeking)
   return { approvals, context: await contextOf(approvals, seeking.landings, seeking) }
 }
 

@@ -14,14 +14,18 @@ export interface Gathered {
   refused: string[]
 }
 
-/** Each approval once. Expired ones are passed over by the day in their name, without being opened. */
+/**
+ * Each approval once that mentions one of `names` (a path as entries write it, or a ref): whatever does not cannot answer, and a signature costs
+ * more than a look. Expired ones are passed over by the day in their name, without being opened. */
 export async function gatherApprovals(
   repo: Repo,
   objects: Objects,
   trees: ObjectId[],
+  names: readonly string[],
   context: VerifyContext,
 ): Promise<Gathered> {
-  const found = [...(await fromRefs(repo, objects, context.now)), ...(await fromTrees(objects, trees))]
+  const all = [...(await fromRefs(repo, objects, context.now)), ...(await fromTrees(objects, trees))]
+  const found = all.filter(({ bytes }) => mentions(bytes, names))
   const gathered: Gathered = { approvals: [], refused: [] }
   const seen = new Set<string>()
   for (const { name, bytes } of found) {
@@ -30,6 +34,13 @@ export async function gatherApprovals(
     else if (seen.size < seen.add(result.ok.id).size) gathered.approvals.push(result.ok)
   }
   return gathered
+}
+
+function mentions(bytes: Buffer, names: readonly string[]): boolean {
+  const payload = /"payload":"([\w+/=]+)"/.exec(bytes.toString('latin1'))?.[1]
+  if (payload === undefined) return false
+  const text = Buffer.from(payload, 'base64').toString('utf8')
+  return names.some(name => text.includes(JSON.stringify(name)))
 }
 
 interface Found {

@@ -97,7 +97,7 @@ async function matchNow(
   operation: Operation,
   wanted: Pick<Review, 'subject' | 'repository' | 'clauses'>,
 ) {
-  const { approvals, context } = await gatherFor(askingOf(session, operation, []))
+  const { approvals, context } = await gatherFor(wanted.subject, askingOf(session, operation, []))
   const clauses = wanted.clauses.flatMap(id => termsOf(session.loaded.policy, id))
   return matchApprovals({ ...wanted, clauses }, approvals, context)
 }

@@ -82,7 +82,7 @@ describe('an approval', () => {
     const asked = await inCi(s, cwd, 'origin/main', head)
     expect(asked.code).toBe(1)
     expect(asked.stdout).toContain(
-      "note: no approval is in this clone; to have those of others: git fetch origin '+refs/portcullis/approvals/*:",
+      "note: no approval of it is in this clone; to have those of others: git fetch origin '+refs/portcullis/approvals/*:",
     )
     const command = /npx portcullis (approve \S+ --target main)/.exec(asked.stdout)?.[1]
     expect(existsSync(`${cwd}/.git/portcullis/requests`)).toBe(false)
