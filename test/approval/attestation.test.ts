@@ -72,6 +72,8 @@ describe('an attestation is refused', () => {
     const key = skEcdsa('alice')
     const blob = ACME.attest(key, CHALLENGE)
     expect(told(key, blob, [OTHER.pem])).toContain('comes from none in .portcullis/attestation-roots/')
+    expect(told(key, blob, [maker('Acme', { seed: 'not Acme' }).pem])).toContain('comes from none in')
+    expect(told(key, blob, [maker('Acme', { rootCa: false }).pem])).toContain('comes from none in')
     expect(told(key, blob, [])).toContain('no certificate of a maker')
   })
 

@@ -35,11 +35,12 @@ const sha256 = (bytes: string | Buffer) => createHash('sha256').update(bytes).di
 const hex = (text: string) => Buffer.from(text, 'hex')
 const MODEL = '2fc0579f811347eab116bb5a8db9202a'
 
-export function maker(name: string): Maker {
-  const root = p256(`root ${name}`)
+/** `seed`: another root of the same name; `ca`: whether it says that it may issue. */
+export function maker(name: string, { seed = name, rootCa = true } = {}): Maker {
+  const root = p256(`root ${seed}`)
   const leaf = p256(`leaf ${name}`)
   const rootName = distinguished(['2.5.4.3', `${name} root`])
-  const der = certificate({ subject: rootName, issuer: rootName, key: root.point, by: root.key, ca: true })
+  const der = certificate({ subject: rootName, issuer: rootName, key: root.point, by: root.key, ca: rootCa })
   const attest = (key: SoftKey, challenge: string, options: AttestOptions = {}) => {
     const { unit = 'Authenticator Attestation', ca = false, certified } = options
     const subject = distinguished(['2.5.4.11', unit], ['2.5.4.3', `${name} attests`])

@@ -1,10 +1,11 @@
+import { generateKeyPairSync, sign } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { refusalOf } from '../../src/approval/refusal.ts'
 import { parseKeyBlob, parseKeyLine } from '../../src/approval/ssh-key.ts'
 import { dearmor, parseSshsig, verifySshsig } from '../../src/approval/sshsig.ts'
 import { wireString } from '../../src/approval/wire.ts'
 import { ALICE, id } from './make.ts'
-import { p256, skEcdsa, softKey } from './software.ts'
+import { mpint, p256, skEcdsa, softKey } from './software.ts'
 
 const blob = (...parts: (string | Buffer)[]) => Buffer.concat(parts.map(wireString))
 const told = (check: () => unknown) => refusalOf(check)?.message ?? 'ACCEPTED'
@@ -112,6 +113,21 @@ describe('a signature is refused', () => {
     )
     expect(told(() => parseSshsig(cut.sign(message)))).toContain('inner part ends before')
     expect(told(() => parseSshsig(more.sign(message)))).toContain('inner part has 1 bytes after its end')
+  })
+
+  it('RSA whose digest is not the one it names', () => {
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const n = Buffer.from(publicKey.export({ format: 'jwk' }).n!, 'base64url')
+    const key = Buffer.concat([blob('ssh-rsa', e), mpint(n)])
+    const by = (hash: string, algorithm: string) =>
+      softKey('ssh-rsa', key, privateKey, signed => wireString(sign(hash, signed, privateKey))).sign(
+        message,
+        { namespace: 'n', algorithm },
+      )
+    expect(verify(by('sha256', 'rsa-sha2-256'))).toBe('ACCEPTED')
+    expect(verify(by('sha512', 'rsa-sha2-512'))).toBe('ACCEPTED')
+    expect(verify(by('sha256', 'rsa-sha2-512'))).toContain('does not fit')
+    expect(verify(by('sha1', 'rsa-sha2-256'))).toContain('does not fit')
   })
 
   it('as a browser makes it: other bytes are signed there', () => {

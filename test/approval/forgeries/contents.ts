@@ -156,4 +156,24 @@ export const contents: Case[] = [
     '"action" must be one of',
     () => refusal(odd({ subject: refUpdate({ action: 'move' as 'force' }) })),
   ],
+  [
+    'a clause twice',
+    '"clauses" must be sorted',
+    () => refusal(odd({ clauses: ['a', 'a'], request: 'abcdefghij' })),
+  ],
+  [
+    'a path from the root',
+    '"entries[0].pathB64" is no path',
+    () => refusal(odd({ subject: content([entry('/a', 'a', 'b')]) })),
+  ],
+  [
+    'a path that is a folder',
+    '"entries[0].pathB64" is no path',
+    () => refusal(odd({ subject: content([entry('a/', 'a', 'b')]) })),
+  ],
+  [
+    'a path of nothing',
+    '"entries[0].pathB64" is no path',
+    () => refusal(odd({ subject: content([entry('', 'a', 'b')]) })),
+  ],
 ]
