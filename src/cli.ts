@@ -40,6 +40,7 @@ function io(): Io {
     err: text => write(2, text),
     color: stream => colorLevel(process.env, isTerminal(stream === 'out' ? 1 : 2)),
     interactive: () => isTerminal(2),
+    answers: () => isTerminal(0),
     stdin: most => readAll(0, most),
     node: { path: process.execPath, version: process.versions.node },
     interrupted,

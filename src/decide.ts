@@ -4,8 +4,25 @@
  */
 
 import { CERTAINTY } from './detect/certainty.ts'
-import type { Actor, Finding, Operation, Suppressed, Suppression, Verdict } from './model.ts'
+import type {
+  Actor,
+  ApprovalNote,
+  Approved,
+  Finding,
+  Occurrence,
+  Operation,
+  Suppressed,
+  Suppression,
+  Verdict,
+} from './model.ts'
 import { STRENGTH, strongest } from './policy/order.ts'
+
+/** What people have said to something that asks. `idle`: what would land leaves it as it is, so there is nothing to approve. */
+export type Consent =
+  | { kind: 'approved'; approvals: ApprovalNote[] }
+  | { kind: 'denied'; why: string; request: string }
+  | { kind: 'idle'; target: string }
+  | { kind: 'asked' }
 
 /** What the policy says that is not about one finding. */
 export interface Rulings {
@@ -17,12 +34,15 @@ export interface Rulings {
   suppressionsOf(finding: Finding): Suppression[]
   /** the baseline knows this credential, but not at this path: that warns (design §4) */
   isElsewhere(finding: Finding): boolean
+  /** looked up by the finding as it was handed in; without it nobody has said anything yet */
+  consentOf?(finding: Finding): Consent
 }
 
 export interface Judged {
   verdict: Verdict
   findings: Finding[]
   suppressed: Suppressed[]
+  approvals: Approved[]
   notices: string[]
 }
 
@@ -30,24 +50,33 @@ export interface Judged {
 export function decide(operation: Operation, findings: Finding[], rulings: Rulings): Judged {
   const notices = new Set<string>()
   const suppressed: Suppressed[] = []
+  const approvals: Approved[] = []
   const kept: Finding[] = []
-  for (const finding of findings) {
-    const outcome = judge(finding, operation, rulings, notices)
-    if (outcome.suppression) suppressed.push({ finding: outcome.finding, suppression: outcome.suppression })
-    else kept.push(outcome.finding)
+  for (const one of findings) {
+    const { finding, suppression, approvals: given } = judge(one, operation, rulings, notices)
+    if (suppression) suppressed.push({ finding, suppression })
+    else if (given) approvals.push({ finding, approvals: given })
+    else kept.push(finding)
   }
   const merged = mergeOccurrences(kept)
   return {
     verdict: strongest(merged.map(finding => finding.verdict)),
     findings: merged,
     suppressed,
+    approvals,
     notices: [...notices],
   }
+}
+
+/** Those of `findings` that a person would have to approve, each alone and as it was handed in. */
+export function asking(operation: Operation, findings: Finding[], rulings: Rulings): Finding[] {
+  return findings.filter(finding => judge(finding, operation, rulings, new Set()).finding.verdict === 'ask')
 }
 
 interface Outcome {
   finding: Finding
   suppression?: Suppression
+  approvals?: ApprovalNote[]
 }
 
 function judge(finding: Finding, operation: Operation, rulings: Rulings, notices: Set<string>): Outcome {
@@ -61,7 +90,32 @@ function judge(finding: Finding, operation: Operation, rulings: Rulings, notices
     return { finding, suppression }
   }
   const asked = candidates.length > 0 ? softened(finding, operation.actor) : finding
-  return { finding: settle(known(asked, operation), operation.actor, rulings, notices) }
+  const settled = settle(known(asked, operation), operation.actor, rulings, notices)
+  return settled.verdict === 'ask' ? consented(settled, rulings.consentOf?.(finding)) : { finding: settled }
+}
+
+function consented(finding: Finding, consent: Consent = { kind: 'asked' }): Outcome {
+  switch (consent.kind) {
+    case 'approved':
+      return { finding: { ...finding, verdict: 'allow' }, approvals: consent.approvals }
+    case 'denied':
+      return { finding: refused(finding, consent.why) }
+    case 'idle':
+      return {
+        finding: { ...finding, verdict: 'warn', message: `${finding.message} (${idle(consent.target)})` },
+      }
+    case 'asked':
+      return { finding }
+  }
+}
+
+function refused(finding: Finding, why: string): Finding {
+  const remedy = 'leave it out of the change, or change it and have the new content approved'
+  return { ...finding, verdict: 'deny', message: `${finding.message}; a person denied it: ${why}`, remedy }
+}
+
+function idle(target: string): string {
+  return `the change as a whole leaves it as it is on ${target}`
 }
 
 function moved(finding: Finding): Finding {
@@ -159,7 +213,14 @@ function mergeGroup(group: Finding[]): Finding {
   const lead = group.reduce((a, b) => (leads(b, a) ? b : a))
   const known = group.flatMap(({ stands }) => (stands ? [stands] : []))
   const stands = known.length === 0 ? {} : { stands: [...new Set(known.flat())] }
-  return { ...lead, ...stands, occurrences: group.flatMap(finding => finding.occurrences) }
+  const occurrences = group.length === 1 ? lead.occurrences : group.flatMap(placesOf)
+  return { ...lead, ...stands, occurrences }
+}
+
+/** What a clause says has one place, its own, and lists no others. */
+function placesOf({ occurrences, path, commit }: Finding): Occurrence[] {
+  if (occurrences.length > 0 || path === undefined) return occurrences
+  return [{ path, ...(commit === undefined ? {} : { commit }) }]
 }
 
 function leads(a: Finding, b: Finding): boolean {

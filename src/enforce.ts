@@ -2,14 +2,16 @@
  * The imperative shell around `evaluate`: evaluate, record, report, exit code — in that order, so that no decision is
  * told before it is written down.
  */
+import type { Sought } from './approval/consent.ts'
+import type { Asking, Asks } from './asking.ts'
 import type { Recorded } from './audit/append.ts'
 import type { Link } from './audit/chain.ts'
 import { record } from './audit/record.ts'
 import { type Detectors, maskText } from './detect/index.ts'
 import { PortcullisError } from './errors.ts'
-import { evaluate, type SelfInspecting } from './evaluate.ts'
+import { type Beside, evaluate, type SelfInspecting } from './evaluate.ts'
 import type { Repo } from './git/run.ts'
-import type { Decision, ExitCode } from './model.ts'
+import type { Decision, ExitCode, Finding } from './model.ts'
 import type { LoadedPolicy } from './policy/load.ts'
 import type { ColorLevel } from './report/color.ts'
 import { maskDecision } from './report/mask.ts'
@@ -26,6 +28,8 @@ export interface Io {
   color(stream: 'out' | 'err'): ColorLevel
   /** is a person likely to be watching stderr */
   interactive(): boolean
+  /** can a person type on stdin */
+  answers(): boolean
   /** all of it, or its first bytes */
   stdin(most?: number): Buffer
   /** the Node that runs us */
@@ -41,6 +45,8 @@ export interface Session {
   repo: Repo | null
   loaded: LoadedPolicy
   detectors: Detectors
+  /** how approvals are asked for; without it what asks stays unanswered */
+  asks?: Asks
 }
 
 export interface Output {
@@ -73,11 +79,12 @@ export async function enforce(
 ): Promise<Enforced> {
   const { io, repo } = session
   try {
-    const whole = await watched(operation, session, output)
+    const whole = await judged(operation, session, output)
     const raw = output.notices === false ? { ...whole, notices: [] } : whole
     const masked = maskDecision(raw, text => maskText(text, session.detectors))
     const { notice, link } = recorded(masked, repo)
-    const decision = notice === undefined ? masked : { ...masked, notices: [...masked.notices, notice] }
+    const told = notice === undefined ? masked : { ...masked, notices: [...masked.notices, notice] }
+    const decision = await used(told, repo)
     await report(decision, io, output, repo?.worktree)
     const exit = exitCode(decision, output.failOn)
     if (exit === 0 && notice !== undefined && mustBeRecorded(decision)) throw unrecorded(notice)
@@ -87,14 +94,41 @@ export async function enforce(
   }
 }
 
-async function watched(operation: SelfInspecting, session: Session, output: Output): Promise<Decision> {
+/** The decision, with what people have said where something asks, and what they are asked for where nobody has. */
+async function judged(operation: SelfInspecting, session: Session, output: Output): Promise<Decision> {
+  const { repo, loaded, asks } = session
+  if (!repo || !asks) return watched(operation, session, output)
+  const asking: Asking = { repo, policy: loaded.policy, asks, operation, now: new Date() }
+  let sought: Sought | undefined
+  const consents = async (findings: Finding[]) => {
+    sought = await (await import('./asking.ts')).seek(findings, asking)
+    return sought.consentOf
+  }
+  const isOurs = operation.refs.some(({ ref }) => ref.startsWith('refs/portcullis/'))
+  const findings = isOurs ? await (await import('./asking.ts')).ownRefFindings(asking) : []
+  const decision = await watched(operation, session, output, { findings, consents })
+  return sought ? (await import('./asking.ts')).withRequests(decision, sought, asking) : decision
+}
+
+/** Whose approval let it through is recorded, too. */
+async function used(decision: Decision, repo: Repo | null): Promise<Decision> {
+  if (!repo || !decision.approvals?.length) return decision
+  const notices = (await import('./asking.ts')).recordUse(repo, decision)
+  return { ...decision, notices: [...decision.notices, ...notices] }
+}
+
+async function watched(
+  operation: SelfInspecting,
+  session: Session,
+  output: Output,
+  beside?: Beside,
+): Promise<Decision> {
   const { io, loaded, detectors } = session
   const isWatched = () => output.progress && io.interactive()
   const progress = openProgress({ stream: { write: io.err }, enabled: isWatched })
   try {
-    return await evaluate(operation, loaded, detectors, (done, total, what = 'blobs') =>
-      progress.update(done, total, what),
-    )
+    const told = (done: number, total?: number, what = 'blobs') => progress.update(done, total, what)
+    return await evaluate(operation, loaded, detectors, told, beside)
   } finally {
     progress.finish()
   }
@@ -141,10 +175,11 @@ export async function report(
     await writeReport(file, await render(decision, format, common))
 }
 
-function isSilent({ findings, suppressed, notices, coverage }: Decision): boolean {
+function isSilent({ findings, suppressed, approvals = [], notices, coverage }: Decision): boolean {
   return (
     findings.length +
       suppressed.length +
+      approvals.length +
       notices.length +
       coverage.skipped.length +
       coverage.unread.length ===

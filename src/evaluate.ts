@@ -1,5 +1,5 @@
 /** The product on one page: an operation and a policy in, a decision out. Nothing here reads a file or the environment. */
-import { decide } from './decide.ts'
+import { asking, type Consent, decide, type Judged, type Rulings } from './decide.ts'
 import type { Detectors } from './detect/index.ts'
 import { inspect, type Look } from './inspect/inspect.ts'
 import type { Decision, Finding, Occurrence, Operation, Origin } from './model.ts'
@@ -11,12 +11,21 @@ export interface SelfInspecting extends Operation {
   look?: Look
 }
 
+/** What stands outside of policy and content, brought by whoever may read it. */
+export interface Beside {
+  /** findings that are made elsewhere (refs that are ours) */
+  findings?: Finding[]
+  /** told what asks for a person; gives what people have said to each. Called only when something asks */
+  consents?(asking: Finding[]): Promise<(finding: Finding) => Consent>
+}
+
 /** Inspects, attributes, decides. Throws GitError or CoverageError when the operation could not be listed at all. */
 export async function evaluate(
   operation: SelfInspecting,
   loaded: LoadedPolicy,
   detectors: Detectors,
   onProgress?: (done: number, total?: number, what?: string) => void,
+  beside: Beside = {},
 ): Promise<Decision> {
   const started = Date.now()
   const today = new Date(started).toISOString().slice(0, 10)
@@ -24,8 +33,8 @@ export async function evaluate(
   const inspection =
     (await operation.look?.(policy, detectors, onProgress)) ??
     (await inspect(operation, policy, detectors, onProgress))
-  const findings = await attribute(operation, inspection.findings)
-  const judged = decide(operation, findings, await rulingsOf(loaded, findings, today))
+  const findings = await attribute(operation, [...(beside.findings ?? []), ...inspection.findings])
+  const judged = await decideWith(operation, findings, await rulingsOf(loaded, findings, today), beside)
   const used = judged.suppressed.map(({ suppression }) => suppression)
   const unused = isWholeHistory(operation) ? await unusedNotices(loaded, used) : []
   const about = [
@@ -50,6 +59,19 @@ export async function evaluate(
 
 function factsOf({ kind, actor, refs, covers }: Operation): Decision['operation'] {
   return { kind, actor, refs, ...(covers && { covers }) }
+}
+
+/** Decided once without anybody's word; only where that asks for one, approvals are looked for and it is decided again. */
+async function decideWith(
+  operation: Operation,
+  findings: Finding[],
+  rulings: Rulings,
+  { consents }: Beside,
+): Promise<Judged> {
+  const judged = decide(operation, findings, rulings)
+  if (!consents || !judged.findings.some(({ verdict }) => verdict === 'ask')) return judged
+  const consentOf = await consents(asking(operation, findings, rulings))
+  return decide(operation, findings, { ...rulings, consentOf })
 }
 
 /** Of a part of one nothing can be said that is not there. */

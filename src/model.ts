@@ -1,7 +1,11 @@
 /**
- * The nouns of Portcullis: types only, and it imports nothing. Every other file passes these along.
+ * The nouns of Portcullis: types only, and it imports nothing but those of people's consent. Every other file passes these along.
  * The words are fixed in docs/words.md; a type here is the place where a word gets its shape.
  */
+
+import type { ApprovalNote, Landing, RequestNote, Suppression } from './consent.ts'
+
+export type { ApprovalNote, Landing, RequestNote, Suppression } from './consent.ts'
 
 /** A git object id: 40 (sha1) or 64 (sha256) lower-case hex digits. Sources without git use `file:<path>`. */
 export type ObjectId = string
@@ -139,6 +143,8 @@ export interface Operation {
   resume?: string
   /** commits known already on another tracking ref: findings only in these warn (design §7.2) */
   elsewhere?: Map<ObjectId, string>
+  /** where the content would land: asked only when something in it needs a person's approval */
+  landings?(): Promise<Landing[]>
   /** push only: what scans found clean here. It is opened when there is much to look at */
   remembered?(): Promise<Remembered>
   /**
@@ -239,20 +245,15 @@ export interface Finding extends Occurrence {
   stands?: string[]
 }
 
-/** Why a finding does not count. `trusted`: it stands on the trusted base, not only in the judged change. */
-export interface Suppression {
-  kind: 'inline' | 'baseline' | 'policy'
-  reason: string
-  by?: string
-  expires?: string
-  /** file:line or tag, for the report */
-  source: string
-  trusted: boolean
-}
-
 export interface Suppressed {
   finding: Finding
   suppression: Suppression
+}
+
+/** What asked and was approved: listed, so that no consent goes unseen. */
+export interface Approved {
+  finding: Finding
+  approvals: ApprovalNote[]
 }
 
 export interface Skipped {
@@ -292,6 +293,10 @@ export interface Decision {
   verdict: Verdict
   findings: Finding[]
   suppressed: Suppressed[]
+  /** what asked for a person and has one's approval */
+  approvals?: Approved[]
+  /** what a person is asked for; only where the verdict is `ask` */
+  requests?: RequestNote[]
   /** sentences for people: an expired waiver, an unused baseline entry, a broken working-copy policy */
   notices: string[]
   coverage: Coverage

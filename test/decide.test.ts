@@ -1,7 +1,7 @@
 /** What `decide` makes of findings: pure, so every case is data. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decide, type Rulings } from '../src/decide.ts'
+import { asking, type Consent, decide, type Rulings } from '../src/decide.ts'
 import type {
   ActorKind,
   Confidence,
@@ -143,6 +143,53 @@ it('one secret is one entry, the strongest of its findings leading', () => {
 it('the paths of one clause are one entry', () => {
   const paths = ['x', 'y'].map(path => finding({ category: 'path', ruleId: 'paths.gate', path }))
   expect(decide(operation(), paths, rulings()).findings.map(f => f.occurrences.length)).toEqual([2])
+})
+
+it('of paths that list no other places, each is told', () => {
+  const paths = ['x', 'y'].map(path =>
+    finding({ category: 'path', ruleId: 'paths.gate', path, occurrences: [] }),
+  )
+  const [entry] = decide(operation(), paths, rulings()).findings
+  expect(entry!.occurrences).toEqual([{ path: 'x' }, { path: 'y' }])
+})
+
+describe('what asks, once people have said something', () => {
+  const asks = finding({ category: 'path', verdict: 'ask' })
+  const note = { id: 'a'.repeat(64), by: 'alice', assurance: 'key', expires: '2026-12-28T10:00:00.000Z' }
+  const told = (consent: Consent, found = asks) =>
+    decide(operation(), [found], rulings({ enrolled: true, consentOf: () => consent }))
+
+  it('approved: no finding any more, and listed with who did it', () => {
+    const { verdict, findings, approvals } = told({ kind: 'approved', approvals: [note] })
+    expect([verdict, findings]).toEqual(['allow', []])
+    expect(approvals).toEqual([{ finding: { ...asks, verdict: 'allow' }, approvals: [note] }])
+  })
+
+  it('denied: with the reason', () => {
+    const { verdict, findings } = told({ kind: 'denied', why: 'not now', request: 'abcdefghij' })
+    expect([verdict, findings[0]!.message]).toEqual(['deny', 'Acme key; a person denied it: not now'])
+  })
+
+  it('nothing of it lands: told, not blocked', () => {
+    const { verdict, findings } = told({ kind: 'idle', target: 'refs/heads/main' })
+    expect([verdict, findings[0]!.message]).toEqual([
+      'warn',
+      'Acme key (the change as a whole leaves it as it is on refs/heads/main)',
+    ])
+  })
+
+  it('nobody can approve what is denied, and what nobody is enrolled for', () => {
+    const yes: Consent = { kind: 'approved', approvals: [note] }
+    expect(told(yes, finding()).verdict).toBe('deny')
+    const alone = decide(operation('agent'), [asks], rulings({ consentOf: () => yes }))
+    expect(alone.verdict).toBe('deny')
+  })
+
+  it('is named one by one, as it was handed in', () => {
+    const two = [asks, finding({ ...asks, path: 'b' }), finding()]
+    expect(asking(operation(), two, rulings({ enrolled: true }))).toEqual(two.slice(0, 2))
+    expect(asking(operation(), two, rulings())).toEqual([])
+  })
 })
 
 it('nothing that is left out of suppression is ever lost', () => {

@@ -7,6 +7,7 @@ const ROWS = [
   ['cli'],
   ['commands'],
   ['enforce'],
+  ['asking'],
   ['evaluate', 'sources', 'approval', 'audit', 'report', 'install', 'ci', 'held'],
   ['history'],
   ['inspect', 'rulings'],
@@ -17,6 +18,7 @@ const ROWS = [
   ['detect', 'git', 'pack', 'content'],
   ['errors', 'version', 'canonical'],
   ['model'],
+  ['consent'],
 ]
 
 /** Each third-party package is behind one door: the one file or folder that may import it. */

@@ -18,6 +18,8 @@ export interface CiEvent {
   /** merge: the target's tip as the forge names it, an id or a full ref */
   target?: string
   forced: boolean
+  /** accounts that opened the pull request or pushed: the forge's word, not the commit's */
+  by?: string[]
   /** short name */
   defaultBranch: string
   notices: string[]

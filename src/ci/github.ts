@@ -4,7 +4,13 @@ import { CoverageError } from '../errors.ts'
 import { type CiEvent, type Environment, missing, objectId, presentId, refName } from './event.ts'
 
 interface Payload {
-  pull_request?: { base?: { sha?: unknown; ref?: unknown }; head?: { sha?: unknown } }
+  action?: unknown
+  pull_request?: {
+    base?: { sha?: unknown; ref?: unknown }
+    head?: { sha?: unknown }
+    user?: { login?: unknown }
+  }
+  sender?: { login?: unknown }
   merge_group?: { base_sha?: unknown; base_ref?: unknown; head_sha?: unknown }
   repository?: { default_branch?: unknown }
   ref?: unknown
@@ -24,11 +30,20 @@ export function githubEvent(env: Environment): CiEvent {
     defaultBranch: refName(payload.repository?.default_branch, 'repository.default_branch'),
     forced: payload.forced === true,
     notices: env.GITHUB_EVENT_NAME === 'pull_request_target' ? [TARGET_CAUTION] : [],
+    ...makers(payload),
   }
   if (payload.pull_request) return { ...common, ...pullRequest(payload.pull_request) }
   if (payload.merge_group) return { ...common, ...mergeGroup(payload.merge_group) }
   if (env.GITHUB_EVENT_NAME === 'push') return { ...common, ...push(payload) }
   return { ...common, ...started(env) }
+}
+
+/** Who opened the pull request, and who pushed: `sender` is that in a push, and in a pull request that got new commits. */
+function makers({ action, pull_request, sender }: Payload): { by?: string[] } {
+  const isPush = pull_request === undefined || action === 'synchronize'
+  const logins = [pull_request?.user?.login, ...(isPush ? [sender?.login] : [])]
+  const by = logins.filter(login => typeof login === 'string')
+  return by.length === 0 ? {} : { by }
 }
 
 type Part = Pick<CiEvent, 'kind' | 'ref' | 'before' | 'after' | 'target'>

@@ -11,6 +11,8 @@ export function gitlabEvent(env: Environment): CiEvent {
     defaultBranch: refName(env.CI_DEFAULT_BRANCH, 'CI_DEFAULT_BRANCH'),
     forced: false, // GitLab does not say: ancestry does
     notices: [] as string[],
+    // of whoever started the pipeline: whose push or request it is
+    ...(env.GITLAB_USER_LOGIN ? { by: [env.GITLAB_USER_LOGIN] } : {}),
   }
   return { ...common, ...(env.CI_MERGE_REQUEST_IID ? mergeRequest(env) : branchOrTag(env)) }
 }

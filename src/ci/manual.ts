@@ -18,6 +18,7 @@ export async function manualPlan(base: string, head: string, clone: Clone, forge
     targetRef: '',
     refs: [],
     policyBase: from,
+    landsOn: null,
     notices: [],
   }
 }

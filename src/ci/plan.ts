@@ -18,6 +18,10 @@ export interface CiPlan {
   refs: RefUpdate[]
   /** the commit that policy and baseline are read from; null: the floor alone */
   policyBase: ObjectId | null
+  /** full name of the branch that is to hold it: the default branch, or a protected target; null where no event names one */
+  landsOn: string | null
+  /** who opened the pull request or pushed, as the forge authenticated them: never an author field */
+  by?: string[]
   notices: string[]
 }
 
@@ -29,6 +33,7 @@ export async function plan(event: CiEvent, clone: Clone, protects: Protects): Pr
   const head = await headOf(event, clone)
   const base = head === null ? null : await baseOf(event, clone, head)
   if (head !== null) await checkComplete(event.forge, clone, base, head)
+  const judge = await policyBase(event, clone, protects)
   return {
     forge: event.forge,
     kind: event.kind === 'merge' ? 'merge' : 'push',
@@ -36,7 +41,9 @@ export async function plan(event: CiEvent, clone: Clone, protects: Protects): Pr
     head,
     targetRef: event.ref,
     refs: await refUpdates(event, clone, head),
-    policyBase: await policyBase(event, clone, protects),
+    policyBase: judge.id,
+    landsOn: judge.landsOn,
+    ...(event.by === undefined ? {} : { by: event.by }),
     notices: event.notices,
   }
 }

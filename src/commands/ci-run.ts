@@ -1,18 +1,22 @@
 /** `portcullis ci`: wires the plan of the CI event to the range source and to `enforce`. */
+import { personsOf } from '../approval/persons.ts'
 import type { CiPlan } from '../ci/plan.ts'
 import { type Enforced, enforce, type Io } from '../enforce.ts'
 import { PolicyError } from '../errors.ts'
+import { trustedBase } from '../git/base.ts'
 import { openObjects } from '../git/objects.ts'
 import { mergeBase } from '../git/refs.ts'
 import { git, openRepo, type Repo } from '../git/run.ts'
-import type { ExitCode, ObjectId, Operation } from '../model.ts'
+import type { ExitCode, Landing, ObjectId, Operation } from '../model.ts'
 import { loadPolicy } from '../policy/load.ts'
+import { protects } from '../policy/protects.ts'
 import type { PolicyProblem } from '../policy/types.ts'
 import { visible } from '../report/escape.ts'
 import { nothing } from '../sources/nothing.ts'
 import { range } from '../sources/range.ts'
 import { ci, ciFormat } from './ci.ts'
 import { headProblems } from './head-problems.ts'
+import { defaultBranch } from './landings.ts'
 import { type OutputFlags, outputOf } from './output.ts'
 import { diffNotices, policyOf } from './policy-diff.ts'
 import { type Opened, openSession } from './session.ts'
@@ -20,6 +24,8 @@ import { type Opened, openSession } from './session.ts'
 export interface CiFlags extends OutputFlags {
   base?: string
   head?: string
+  /** the branch it is to land on, for a range named by hand */
+  target?: string
 }
 
 /** Throws what the plan throws: CoverageError for a shallow clone, UsageError for an event without a range. */
@@ -28,7 +34,7 @@ export async function runCi(flags: CiFlags, io: Io): Promise<ExitCode> {
   const output = outputOf(flags, ciFormat(io.env))
   let exit: ExitCode = 3
   const run = async (plan: CiPlan) => {
-    const enforced = await judge(plan, repo, io, output)
+    const enforced = await judge(withTarget(plan, flags), repo, io, output)
     exit = enforced.exit
     return enforced.decision
   }
@@ -63,10 +69,32 @@ async function judge(
   const session = await openSession(repo, io, { policyBase: plan.policyBase })
   const operation = await operationOf(plan, repo, session)
   const brought = plan.head === null ? [] : await headProblems(session.objects, plan.head)
+  const landings = () => landingsOf(plan, session)
   const loosened = await policyNotices(plan, repo, session)
   const notices = () => [...(operation.notices?.() ?? []), ...loosened]
-  const whole = { ...operation, kind: plan.kind, refs: plan.refs, notices }
-  return enforce(whole, withProblems(session, brought), output)
+  const whole = { ...operation, kind: plan.kind, refs: plan.refs, notices, landings }
+  const { objects } = session
+  const { policyBase: base, by } = plan
+  const makers = personsOf(
+    (by ?? []).map(account => ({ account })),
+    session.loaded.policy.people,
+  )
+  const asks = { objects, base, baseRef: null, writes: false, makers }
+  return enforce(whole, { ...withProblems(session, brought), asks }, output)
+}
+
+/** `--target` is a branch's name; an event knows better. */
+function withTarget(plan: CiPlan, { target }: CiFlags): CiPlan {
+  if (plan.landsOn !== null || target === undefined) return plan
+  return { ...plan, landsOn: target.startsWith('refs/') ? target : `refs/heads/${target}` }
+}
+
+/** What would land against the tip that judges; for a range without a target, on the default branch as this clone knows it. */
+async function landingsOf({ landsOn, policyBase: tip, head }: CiPlan, session: Opened): Promise<Landing[]> {
+  if (head === null) return []
+  const found = landsOn === null ? await trustedBase(session.repo, undefined, session.objects) : null
+  const target = landsOn ?? (await defaultBranch({ ...session, baseRef: found?.ref ?? null }))
+  return target === null ? [] : [{ target, tip, from: tip, to: head }]
 }
 
 /** What the change does to the policy, for whoever reviews it. One that cannot be read is a finding already. */
@@ -103,18 +131,13 @@ async function operationOf(plan: CiPlan, repo: Repo, { actor, objects }: Opened)
   return range(repo, actor, plan.base, plan.head, { objects })
 }
 
-/** Does the policy at that commit restrict pushes to the ref? A branch anyone may write to cannot name its own judge. */
+/** Does the policy at that commit restrict pushes to the ref? */
 function protectsIn(repo: Repo) {
   return async (commit: ObjectId, ref: string): Promise<boolean> => {
     const objects = openObjects(repo)
     try {
       const { policy } = await loadPolicy(objects, { base: commit, working: null })
-      return policy.refs.some(({ layer, verdicts, matches }) => {
-        const restricts = [verdicts.push, verdicts.force].some(
-          verdict => verdict === 'deny' || verdict === 'ask',
-        )
-        return layer === 'base' && restricts && matches(ref)
-      })
+      return protects(policy, ref)
     } finally {
       objects.close()
     }

@@ -3,7 +3,7 @@
  * call may pass. Everything for people goes to stderr (`git push --porcelain` shares stdout with us).
  */
 import { appendEvent } from '../audit/append.ts'
-import { enforce, type Io, type Output } from '../enforce.ts'
+import { type Enforced, enforce, type Io, type Output } from '../enforce.ts'
 import { PortcullisError, UsageError } from '../errors.ts'
 import { type Preloaded, readPreloaded } from '../git/preloaded.ts'
 import { type Known, knownFromHook, openRepo, type Repo } from '../git/run.ts'
@@ -91,8 +91,9 @@ async function judgeCommit(call: HookCall, repo: Repo, io: Io): Promise<ExitCode
   const operation = await staged(repo, session.actor, { ...options, ...(tree === undefined ? {} : { tree }) })
   const texts = [...identities(io), ...branchNames(operation), ...(await judgedMessage(call, repo, io))]
   const resume = resumeCommand(repo)
-  const whole = { ...operation, texts: each(texts), ...(resume === undefined ? {} : { resume }) }
-  return finish(await withBypasses(whole, session, event, false), session)
+  const landings = async () => (await import('./landings.ts')).commitLandings(session, operation)
+  const whole = { ...operation, landings, texts: each(texts), ...(resume === undefined ? {} : { resume }) }
+  return (await finish(await withBypasses(whole, session, event, false), session)).exit
 }
 
 async function judgeMessage(call: HookCall, repo: Repo, io: Io): Promise<ExitCode> {
@@ -115,7 +116,11 @@ async function judgePush(call: HookCall, repo: Repo, io: Io): Promise<ExitCode> 
   const session = await openSession(repo, io, { remote, held: true })
   const operation = await push(repo, session.actor, { remote, url, lines, objects: session.objects })
   const whole = await withBypasses(operation, session, 'pre-push', true)
-  return finish({ ...whole, ...rememberedIn(session) }, session)
+  const landings = async () => (await import('./landings.ts')).pushLandings(session, operation)
+  const { exit, decision } = await finish({ ...whole, landings, ...rememberedIn(session) }, session)
+  if (exit === 0 && decision.approvals?.length)
+    await (await import('./approvals/along.ts')).sendAlong(remote, decision.approvals, session)
+  return exit
 }
 
 /** What was committed past the hooks before this call is told with it. */
@@ -131,8 +136,9 @@ async function withBypasses<T extends Operation>(
     : { ...operation, notices: () => [...(operation.notices?.() ?? []), ...found] }
 }
 
-async function finish(operation: Operation, session: Opened): Promise<ExitCode> {
-  return (await enforce(operation, session, QUIET)).exit
+function finish(operation: Operation, session: Opened): Promise<Enforced> {
+  const { objects, base, baseRef } = session
+  return enforce(operation, { ...session, asks: { objects, base, baseRef, writes: true } }, QUIET)
 }
 
 /** `git commit` hands its author to the hooks; the committer is in the environment only when somebody set it. */

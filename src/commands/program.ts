@@ -1,5 +1,5 @@
 /** Every command but the hooks: names, options, help. A command is a function of its options and the Io; it returns an exit code. */
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import type { Io } from '../enforce.ts'
 import { UsageError } from '../errors.ts'
 import { parseShard } from '../history/shard.ts'
@@ -49,6 +49,8 @@ function describe(io: Io, end: End): Command {
     addInit,
     addScan,
     addCi,
+    addRequests,
+    addApprove,
     addBaseline,
     addPolicy,
     addTask,
@@ -109,12 +111,72 @@ function addCi(root: Command, io: Io, end: End): void {
     .description("judge a pull request or push in CI, every commit, by the base's policy")
     .option('--base <rev>', 'where the change starts (default: from the CI environment)')
     .option('--head <rev>', 'where it ends')
+    .option('--target <branch>', 'where it is to land, for a range named here (default: the default branch)')
     .addHelpText(
       'after',
       '\nExamples:\n  portcullis ci\n  portcullis ci --base origin/main --head HEAD --report sarif=out.sarif',
     )
   withOutput(ci).action(async flags => end(await (await import('./ci-run.ts')).runCi(flags, io)))
 }
+
+function addRequests(root: Command, io: Io, end: End): void {
+  const load = () => import('./approvals/requests.ts')
+  root
+    .command('requests')
+    .description('what waits for a person here: commits and pushes whose verdict was "ask"')
+    .option('--all', 'answered and expired ones, too')
+    .addOption(
+      new Option('--format <name>', 'what standard output gets')
+        .choices(['pretty', 'json'])
+        .default('pretty'),
+    )
+    .option('--wait <id>', 'until it is answered: exit 0 approved, 1 denied, 3 not in time')
+    .option('--timeout <time>', 'how long (s, m, h)', '30m')
+    .option('--prune', 'drop, here alone, what no longer counts')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  portcullis requests\n  portcullis requests --wait abcdefghij --timeout 10m',
+    )
+    .action(async flags => end(await (await load()).requests(flags, io)))
+  root
+    .command('deny <id>')
+    .description('refuse a request: the same one is denied from now on')
+    .requiredOption('--why <text>', 'what whoever asked will read')
+    .addHelpText('after', "\nExamples:\n  portcullis deny abcdefghij --why 'not before the release'")
+    .action(async (id: string, { why }) => end(await (await load()).deny(id, why, io)))
+}
+
+function addApprove(root: Command, io: Io, end: End): void {
+  root
+    .command('approve <request>')
+    .description('a person says yes to exactly what is shown, signed with an enrolled SSH key')
+    .option(
+      '--key <file>',
+      'the key to sign with (default: portcullis.approvalKey, user.signingKey, ~/.ssh, the agent)',
+    )
+    .option(
+      '--confirm <digits>',
+      'the last 4 characters of the digest shown, where there is no terminal to type them',
+    )
+    .option('--target <branch>', 'of a commit or range: where it is to land (default: the default branch)')
+    .option(
+      '--move <ref>',
+      'not content but a move: the ref goes from the first commit of the range to its last',
+    )
+    .addHelpText('after', APPROVE_EXAMPLES)
+    .action(async (what: string, flags) =>
+      end(await (await import('./approvals/approve.ts')).approve(what, flags, io)),
+    )
+}
+
+const APPROVE_EXAMPLES = `
+A request's id, a commit (its own step), or a range BASE..HEAD (what would land). Everything shown is worked out anew from git's objects.
+
+Examples:
+  portcullis approve abcdefghij
+  portcullis approve abcdefghij --key ~/.ssh/approvals
+  portcullis approve origin/main..origin/agent/topic
+  portcullis approve origin/release..HEAD --move release`
 
 function addBaseline(root: Command, io: Io, end: End): void {
   root

@@ -8,7 +8,7 @@ import {
   openHeld,
 } from '../detect/index.ts'
 import type { Io, Session } from '../enforce.ts'
-import { trustedBase } from '../git/base.ts'
+import { type Base, trustedBase } from '../git/base.ts'
 import { type Objects, openObjects } from '../git/objects.ts'
 import type { Preloaded } from '../git/preloaded.ts'
 import { git, type Repo } from '../git/run.ts'
@@ -26,6 +26,8 @@ export interface Opened extends Session {
   actor: Actor
   /** the commit whose policy judges; null where there is none yet */
   base: ObjectId | null
+  /** the ref that named it; null where the caller did */
+  baseRef: string | null
 }
 
 export interface SessionOptions {
@@ -46,16 +48,25 @@ export async function openSession(repo: Repo, io: Io, options: SessionOptions = 
   const objects = openObjects(repo, options.preloaded)
   const actor = actorFrom(io.env)
   const judged = options.policyBase !== undefined
-  const [base, working] = await Promise.all([
-    judged ? (options.policyBase ?? null) : baseOf(repo, objects, options.remote),
+  const [found, working] = await Promise.all([
+    judged ? null : baseOf(repo, objects, options.remote),
     judged ? null : readWorking(repo.worktree, options.staged ? objects : null),
   ])
+  const base = judged ? (options.policyBase ?? null) : (found?.id ?? null)
   const policyCommits = () => commitsOfPolicy(repo, base)
   const outer = readOuter(outerPlaces(io.env))
   const task = judged ? {} : { task: taskLayer(repo, actor.kind) }
   const loaded = await loadPolicy(objects, { base, working, actor, outer, ...task, policyCommits })
   const held = options.held ? heldOf({ repo, io, objects, base, loaded }) : undefined
-  return { io, repo, objects, actor, base, ...(await withDetectors(loaded, io, held)) }
+  return {
+    io,
+    repo,
+    objects,
+    actor,
+    base,
+    baseRef: found?.ref ?? null,
+    ...(await withDetectors(loaded, io, held)),
+  }
 }
 
 /** Without a repository that git can open: the built-in floor and rules, and the policy of a worktree as it lies on disk. */
@@ -72,7 +83,13 @@ export async function openLooseSession(
 }
 
 /** Undefined where the policy wants none: then nothing is read. */
-function heldOf({ repo, io, objects, base, loaded }: Omit<Opened, 'actor' | 'detectors'>): Held | undefined {
+function heldOf({
+  repo,
+  io,
+  objects,
+  base,
+  loaded,
+}: Omit<Opened, 'actor' | 'baseRef' | 'detectors'>): Held | undefined {
   const { ownSecrets: settings, credentials } = loaded.policy
   const isOff = !settings.files && !settings.environment
   if (isOff || credentials.disabledRules.includes(OWN_SECRET.id)) return undefined
@@ -81,10 +98,8 @@ function heldOf({ repo, io, objects, base, loaded }: Omit<Opened, 'actor' | 'det
   return openHeld(() => gather({ repo, env: io.env, settings, readBase }))
 }
 
-async function baseOf(repo: Repo, objects: Objects, remote: string | undefined): Promise<ObjectId | null> {
-  return (
-    ((await trustedBase(repo, remote, objects)) ?? (await trustedBase(repo, undefined, objects)))?.id ?? null
-  )
+async function baseOf(repo: Repo, objects: Objects, remote: string | undefined): Promise<Base | null> {
+  return (await trustedBase(repo, remote, objects)) ?? (await trustedBase(repo, undefined, objects))
 }
 
 async function commitsOfPolicy(repo: Repo, base: ObjectId | null): Promise<ObjectId[]> {

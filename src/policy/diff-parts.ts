@@ -45,6 +45,10 @@ export function assurances(before: string | undefined, after: string | undefined
   return ordered('assurance', [rank(before), before ?? ASSURANCES[0]], [rank(after), after ?? ASSURANCES[0]])
 }
 
+export function flags(what: string, before = false, after = false): Piece[] {
+  return ordered(what, [Number(before), before], [Number(after), after])
+}
+
 /** Items that came and went, in words of their own; `came` says what a new one does. */
 export function items(
   what: string,

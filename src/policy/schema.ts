@@ -26,7 +26,7 @@ export const ACTORS_OR_ALL = [...ACTORS, 'everyone'] as const
 export const REF_VERBS = ['commit', 'push', 'create', 'force', 'delete', 'move'] as const
 export const EXAMPLE_OPERATIONS = [...REF_VERBS, 'merge', 'edit'] as const
 export const CONFIDENCES = ['low', 'medium', 'high', 'proven'] as const
-export const ASSURANCES = ['key', 'presence'] as const
+export const ASSURANCES = ['key', 'presence', 'verified'] as const
 
 const verdict = word(...VERDICTS)
 const mode = word('enforce', 'observe')
@@ -41,7 +41,7 @@ const refVerdicts = {
   delete: verdict,
   move: verdict,
 }
-const approval = { approvers: words, count: whole(1), assurance: word(...ASSURANCES) }
+const approval = { approvers: words, count: whole(1), assurance: word(...ASSURANCES), distinct: flag }
 const byActor = table(refVerdicts)
 const refClause = table(
   {

@@ -40,6 +40,8 @@ export interface ApprovalTerms {
   approvers: readonly string[]
   count: number
   assurance?: string
+  /** not by who made the change, as the server knows them */
+  distinct?: boolean
 }
 
 export interface RefClause extends Clause, ApprovalTerms {

@@ -5,10 +5,11 @@
 import type { Decision, Finding } from '../model.ts'
 import { entries, places } from './entries.ts'
 import { visible } from './escape.ts'
-import { count, coverageLine, unreadLines } from './lines.ts'
+import { approvedLines, count, coverageLine, unreadLines } from './lines.ts'
 import { plain } from './paint.ts'
 import { fileOf, place } from './place.ts'
 import { standing } from './standing.ts'
+import { requestLines } from './token.ts'
 import { verdictLine } from './verdict.ts'
 
 const PER_STEP = 10
@@ -25,6 +26,8 @@ export function github(decision: Decision): string {
     ...decision.suppressed.map(
       s => `suppressed ${visible(s.finding.ruleId)} at ${place(s.finding)}: ${visible(s.suppression.reason)}`,
     ),
+    ...approvedLines(decision.approvals ?? [], plain),
+    ...requestLines(decision),
     ...unreadLines(decision.coverage, plain),
     ...decision.notices.map(n => `note: ${visible(n)}`),
     coverageLine(decision.coverage, decision.durationMs),

@@ -1,5 +1,5 @@
 /** The JSON report: DESIGN §8's contract, `schemaVersion` 1. Internals of a finding (blob, inline tag) stay inside. */
-import type { Decision, Finding, Skipped, Suppressed } from '../model.ts'
+import type { Approved, Decision, Finding, Skipped, Suppressed } from '../model.ts'
 import { entries, places } from './entries.ts'
 import { jsonText } from './escape.ts'
 
@@ -22,6 +22,8 @@ export function report(decision: Decision, version: string) {
     complete: decision.coverage.unread.length === 0,
     findings: entries(decision.findings).map(reported),
     suppressed: decision.suppressed.map(silenced),
+    approvals: decision.approvals?.map(approved),
+    requests: decision.requests,
     coverage: coverage(decision),
     notices: decision.notices,
     decisionId: decision.id,
@@ -61,6 +63,10 @@ export function reported(f: Finding) {
 function silenced({ finding, suppression }: Suppressed) {
   const { kind, reason, by, expires, source, trusted } = suppression
   return { ...reported(finding), suppression: { kind, reason, by, expires, source, trusted } }
+}
+
+function approved({ finding, approvals }: Approved) {
+  return { ...reported(finding), approvals }
 }
 
 function coverage({ coverage: { commits, blobs, remembered, bytes, skipped, unread } }: Decision) {

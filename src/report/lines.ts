@@ -1,5 +1,5 @@
 /** A decision's parts as lines for the eye. No line begins with untrusted text: CI runners read commands there. */
-import type { Coverage, Decision, Finding, Suppressed, Verdict } from '../model.ts'
+import type { Approved, Coverage, Decision, Finding, Suppressed, Verdict } from '../model.ts'
 import { places } from './entries.ts'
 import { visible } from './escape.ts'
 import type { Paint } from './paint.ts'
@@ -34,6 +34,23 @@ export function suppressedLines(suppressed: Suppressed[], paint: Paint): string[
     ...suppressed.slice(0, SHOWN_SUPPRESSED).map(s => suppressedLine(s, paint)),
     ...(more > 0 ? [paint.faint(`  and ${more} more, all of them in --format json`)] : []),
   ]
+}
+
+/** What asked and was approved: by whom, how surely, until when. */
+export function approvedLines(approved: Approved[], paint: Paint): string[] {
+  const lines = approved.slice(0, SHOWN_SUPPRESSED).map(one => approvedLine(one, paint))
+  const more = approved.length - lines.length
+  return more > 0
+    ? [...lines, paint.faint(`  and ${more} more approved, all of them in --format json`)]
+    : lines
+}
+
+function approvedLine({ finding, approvals }: Approved, paint: Paint): string {
+  const by = approvals.map(
+    ({ by, assurance, expires }) => `${by} (${assurance}), until ${expires.slice(0, 16)}Z`,
+  )
+  const what = `${visible(finding.clause?.id ?? finding.ruleId)} at ${place(finding)}`
+  return `  ${paint.good('approved')}  ${what}, by ${visible(by.join('; '))}`
 }
 
 /** `looked at 12 commits, 340 blobs (300 remembered), 1.2 MB in 0.3 s; skipped 1: path: reason` */

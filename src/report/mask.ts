@@ -14,6 +14,12 @@ export function maskDecision(decision: Decision, mask: Mask): Decision {
     ...(repositories && { repositories: repositories.map(part => ({ ...part, name: mask(part.name) })) }),
     findings: decision.findings.map(f => finding(f, mask)),
     suppressed: decision.suppressed.map(s => ({ ...s, finding: finding(s.finding, mask) })),
+    ...(decision.approvals && {
+      approvals: decision.approvals.map(a => ({ ...a, finding: finding(a.finding, mask) })),
+    }),
+    ...(decision.requests && {
+      requests: decision.requests.map(r => ({ ...r, target: mask(r.target) })),
+    }),
     notices: decision.notices.map(mask),
     coverage: {
       ...coverage,

@@ -4,9 +4,9 @@ import { agent } from './agent.ts'
 import type { ColorLevel } from './color.ts'
 import { entries } from './entries.ts'
 import { visible } from './escape.ts'
-import { coverageLine, findingLines, suppressedLines, unreadLines } from './lines.ts'
+import { approvedLines, coverageLine, findingLines, suppressedLines, unreadLines } from './lines.ts'
 import { type Paint, plain } from './paint.ts'
-import { tokenLine } from './token.ts'
+import { requestLines, tokenLine } from './token.ts'
 import { fileUri, isAbsolutePath } from './uri.ts'
 import { outcome, verdictLine } from './verdict.ts'
 
@@ -26,7 +26,8 @@ export async function pretty(decision: Decision, options: PrettyOptions = {}): P
 function head(decision: Decision, paint: Paint): string[] {
   if (decision.findings.length + decision.coverage.unread.length === 0) return []
   // A program that waits for an approval looks for this line, whoever the actor seems to be.
-  const token = decision.verdict === 'ask' ? [tokenLine(decision)] : []
+  const requests = requestLines(decision)
+  const token = requests.length === 0 && decision.verdict === 'ask' ? [tokenLine(decision)] : requests
   return [...token, paint.strong(`portcullis: ${decision.operation.kind} ${outcome(decision)}`), '']
 }
 
@@ -36,6 +37,7 @@ function body(decision: Decision, paint: Paint): string[] {
     ...entries(decision.findings).flatMap(f => [...findingLines(f, decision, paint), '']),
     ...unreadLines(decision.coverage, paint),
     ...suppressed,
+    ...approvedLines(decision.approvals ?? [], paint),
     ...decision.notices.map(n => `${paint.warn('note')}: ${visible(n)}`),
     paint.faint(coverageLine(decision.coverage, decision.durationMs)),
     verdictLine(decision, paint),

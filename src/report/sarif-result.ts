@@ -1,7 +1,7 @@
 /** One finding as one SARIF result: its first place is the location, the others are related ones. */
 import { createHash } from 'node:crypto'
 import type { Location, LogicalLocation, PhysicalLocation, Region, Result } from 'sarif'
-import type { Finding, Occurrence, Suppressed, Suppression, Verdict } from '../model.ts'
+import type { Approved, Finding, Occurrence, Suppressed, Suppression, Verdict } from '../model.ts'
 import { places } from './entries.ts'
 import { visible } from './escape.ts'
 import { fileOf, place } from './place.ts'
@@ -39,6 +39,16 @@ function within({ member, line }: Finding): string {
 /** The same, with the reason why it does not count. */
 export function sarifSuppressed({ finding, suppression }: Suppressed, ruleIndex: number): Result {
   return { ...sarifResult(finding, ruleIndex), suppressions: [silence(suppression)] }
+}
+
+/** The same, with who approved it: accepted outside of the source. */
+export function sarifApproved({ finding, approvals }: Approved, ruleIndex: number): Result {
+  const suppressions = approvals.map(({ id, by, assurance, expires }) => ({
+    kind: 'external' as const,
+    status: 'accepted' as const,
+    justification: visible(`approved by ${by} (${assurance}), until ${expires}, approval ${id}`),
+  }))
+  return { ...sarifResult(finding, ruleIndex), suppressions }
 }
 
 function silence(s: Suppression): NonNullable<Result['suppressions']>[number] {

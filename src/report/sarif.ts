@@ -6,7 +6,7 @@ import type { Invocation, Log, Notification, Result, Run } from 'sarif'
 import type { Decision } from '../model.ts'
 import { entries } from './entries.ts'
 import { jsonText, visible } from './escape.ts'
-import { sarifResult, sarifSuppressed } from './sarif-result.ts'
+import { sarifApproved, sarifResult, sarifSuppressed } from './sarif-result.ts'
 import { type HelpUri, sarifRules } from './sarif-rules.ts'
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
@@ -31,12 +31,14 @@ export function sarif(decision: Decision, options: SarifOptions): string {
 
 function run(decision: Decision, options: SarifOptions): Run {
   const findings = entries(decision.findings)
-  const silenced = decision.suppressed.map(s => s.finding)
+  const { approvals = [] } = decision
+  const silenced = [...decision.suppressed, ...approvals].map(s => s.finding)
   const rules = sarifRules([...findings, ...silenced], options.helpUri)
   const index = new Map(rules.map((rule, i) => [rule.id, i]))
   const all = [
     ...findings.map(f => sarifResult(f, index.get(f.ruleId)!)),
     ...decision.suppressed.map(s => sarifSuppressed(s, index.get(s.finding.ruleId)!)),
+    ...approvals.map(a => sarifApproved(a, index.get(a.finding.ruleId)!)),
   ]
   const results = all.slice(0, options.mostResults ?? MOST_RESULTS)
   return {

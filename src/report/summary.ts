@@ -2,7 +2,7 @@
 import type { Decision, Finding } from '../model.ts'
 import { entries, places } from './entries.ts'
 import { visible } from './escape.ts'
-import { coverageLine, unreadLines } from './lines.ts'
+import { approvedLines, coverageLine, unreadLines } from './lines.ts'
 import { plain } from './paint.ts'
 import { place } from './place.ts'
 import { standing } from './standing.ts'
@@ -21,6 +21,7 @@ export function summary(decision: Decision): string {
     ...table(all, decision),
     ...(all.length > ROWS ? [`and ${all.length - ROWS} more in the log`, ''] : []),
     ...silenced(decision),
+    ...consents(decision),
     ...unreadLines(decision.coverage, plain).map(line => `- ${html(line.trim())}`),
     ...decision.notices.map(n => `- ${html(n)}`),
     ...(decision.notices.length > 0 ? [''] : []),
@@ -52,6 +53,17 @@ function silenced({ suppressed }: Decision): string[] {
   })
   const more = suppressed.length > ROWS ? [`- and ${suppressed.length - ROWS} more suppressed`] : []
   return lines.length > 0 ? [...lines, ...more, ''] : []
+}
+
+/** Who approved what, and what is still to be approved. */
+function consents({ approvals = [], requests = [] }: Decision): string[] {
+  const lines = [
+    ...approvedLines(approvals.slice(0, ROWS), plain).map(line => `- ${html(line.trim())}`),
+    ...requests.map(({ id, target, command }) => {
+      return `- request ${html(id)} for <code>${html(target)}</code>: a person runs <code>${html(command)}</code>`
+    }),
+  ]
+  return lines.length > 0 ? [...lines, ''] : []
 }
 
 /** Everything that Markdown or HTML could read as markup becomes a character reference. */

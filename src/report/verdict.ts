@@ -31,6 +31,7 @@ function counts(decision: Decision): string {
     ...(ask ? [`${ask} to be approved`] : []),
     ...(warn ? [count(warn, 'warning')] : []),
     ...(allow ? [`${allow} allowed`] : []),
+    ...(decision.approvals?.length ? [`${decision.approvals.length} approved`] : []),
     ...(decision.suppressed.length ? [`${decision.suppressed.length} suppressed`] : []),
   ]
   return parts.length ? parts.join(', ') : 'nothing found'

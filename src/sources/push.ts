@@ -39,7 +39,8 @@ interface Sent {
  */
 export async function push(repo: Repo, actor: Actor, input: PushInput): Promise<Operation> {
   const objects = input.objects ?? openObjects(repo)
-  const sent = await Promise.all(parsePushLines(input.lines).map(line => inspectLine(objects, line)))
+  const all = await Promise.all(parsePushLines(input.lines).map(line => inspectLine(objects, line)))
+  const sent = all.filter(({ line }) => !isOurs(line.remoteRef))
   const remote = input.remote === input.url ? await remoteByUrl(repo, input.url) : input.remote
   const trusted = remote === null ? null : await baseFor(repo, remote, sent, objects)
   const { base } = trusted ?? { base: null }
@@ -51,7 +52,7 @@ export async function push(repo: Repo, actor: Actor, input: PushInput): Promise<
   const operation = walkOperation(repo, objects, {
     kind: 'push',
     actor,
-    refs: await refUpdates(repo, sent),
+    refs: await refUpdates(repo, all),
     commits,
     loose: sent.flatMap(looseOf),
     texts: sent.flatMap(refTexts),
@@ -65,6 +66,11 @@ export async function push(repo: Repo, actor: Actor, input: PushInput): Promise<
     outgoing: () => outgoingOf(repo, objects, trusted?.counted ?? null, tips),
     ...(there ? { elsewhere: there } : {}),
   }
+}
+
+/** Approvals: judged by what they hold (approval/own-refs.ts), no part of what is outgoing. */
+function isOurs(ref: string): boolean {
+  return ref.startsWith('refs/portcullis/approvals/')
 }
 
 async function inspectLine(objects: Objects, line: PushLine): Promise<Sent> {

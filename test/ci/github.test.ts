@@ -78,6 +78,7 @@ describe('a pull request', () => {
       targetRef: 'refs/heads/main',
       refs: [{ ref: 'refs/heads/main', action: 'update', before: id.m3, after: id.t2 }],
       policyBase: id.m3,
+      landsOn: 'refs/heads/main',
       notices: [],
     })
   })
@@ -104,6 +105,22 @@ describe('a pull request', () => {
     expect(plan.notices).toEqual([
       expect.stringContaining('build or run nothing that the pull request brings'),
     ])
+  })
+
+  test('who made it, as the forge says: the author, and who pushed last', async () => {
+    const by = async (action: string) => {
+      const pull_request = {
+        base: { ref: 'main', sha: id.m3 },
+        head: { sha: id.t2 },
+        user: { login: 'author' },
+      }
+      const over = { action, pull_request, sender: { login: 'pusher' } }
+      return (await planOf('pull_request', id.m3!, id.t2!, over)).by
+    }
+    expect(await by('synchronize')).toEqual(['author', 'pusher'])
+    expect(await by('labeled')).toEqual(['author'])
+    const push = await planOf('push', id.m1!, id.m3!, { sender: { login: 'pusher' } })
+    expect(push.by).toEqual(['pusher'])
   })
 
   test('a merge queue', async () => {

@@ -55,6 +55,7 @@ describe('a merge request', () => {
       targetRef: 'refs/heads/main',
       refs: [{ ref: 'refs/heads/main', action: 'update', before: id.m1, after: id.t2 }],
       policyBase: id.m2,
+      landsOn: 'refs/heads/main',
       notices: [],
     })
   })

@@ -43,6 +43,7 @@ describe('a range by hand', () => {
       targetRef: '',
       refs: [],
       policyBase: id.a,
+      landsOn: null,
       notices: [],
     })
   })
