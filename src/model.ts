@@ -1,11 +1,13 @@
 /**
- * The nouns of Portcullis: types only, and it imports nothing but those of people's consent. Every other file passes these along.
+ * The nouns of Portcullis: types only, and it imports nothing but the words for a credential and for people's consent. Every other file passes these along.
  * The words are fixed in docs/words.md; a type here is the place where a word gets its shape.
  */
 
 import type { ApprovalNote, Landing, RequestNote, Suppression } from './consent.ts'
+import type { Confidence, InlineTag, Redacted, Severity } from './credential.ts'
 
 export type { ApprovalNote, Landing, RequestNote, Suppression } from './consent.ts'
+export type { Confidence, Credential, InlineTag, Minor, Redacted, Severity } from './credential.ts'
 
 /** A git object id: 40 (sha1) or 64 (sha256) lower-case hex digits. Sources without git use `file:<path>`. */
 export type ObjectId = string
@@ -15,8 +17,6 @@ export type Verdict = 'allow' | 'warn' | 'ask' | 'deny'
 
 export type OperationKind = 'commit' | 'push' | 'merge' | 'edit' | 'scan'
 export type ActorKind = 'human' | 'agent' | 'ci' | 'unknown'
-export type Severity = 'low' | 'medium' | 'high' | 'critical'
-export type Confidence = 'low' | 'medium' | 'high' | 'proven'
 
 /** Who seems to act: a claim, never a proof. `evidence` names signals (`env CLAUDECODE`), never their values. */
 export interface Actor {
@@ -156,48 +156,6 @@ export interface Operation {
   attribute?(ids: Set<ObjectId>): Promise<Map<ObjectId, Origin[]>>
 }
 
-/** `example`: it stands in a test, an example or documentation; `weak`: a dummy or a word, whatever it is the password of */
-export type Minor = 'example' | 'weak'
-
-declare const redacted: unique symbol
-/** Text that holds no secret: only detect/redact.ts makes one, so a reporter cannot be handed a raw match. */
-export type Redacted = string & { readonly [redacted]: true }
-
-/** An inline comment beside a finding that asks for silence. */
-export interface InlineTag {
-  tag: string
-  /** null where the tag carries none: such a tag counts only below confidence `high` */
-  reason: string | null
-  /** ours (`portcullis:allow <reason>`) or another tool's */
-  own: boolean
-}
-
-/** A credential as the detectors report it: everything about it but itself. Lines and columns 1-based, UTF-16 units. */
-export interface Credential {
-  ruleId: string
-  description: string
-  severity: Severity
-  confidence: Confidence
-  line: number
-  column: number
-  endLine: number
-  endColumn: number
-  excerpt: Redacted
-  /** keyed hash of the normalised secret alone (hex) */
-  fingerprint: string
-  /** where to revoke it, if the rule knows */
-  revoke?: string
-  /** why it only warns, however sure: nobody keeps anything behind it */
-  minor?: Minor
-  /** what the token says of itself, in words that open nothing: `AWS account 123456789012`, `expired 2024-03-01` */
-  facts?: string[]
-  /** the path inside an archive or document that it was found in; `line` and `column` are that member's */
-  member?: string
-  /** its value is one that this machine keeps for its user: it counts wherever it stands, in a test or an example too */
-  held?: true
-  inline?: InlineTag
-}
-
 export interface Occurrence {
   /** only in a report merged from several repositories */
   repository?: string
@@ -241,6 +199,8 @@ export interface Finding extends Occurrence {
   /** the blob it is in: for attribution, not reported */
   blob?: ObjectId
   inline?: InlineTag
+  /** seen in several changes together: an approval binds all there are; not reported */
+  together?: true
   /** of a history: refs whose tip still holds it (HEAD, the remotes' branches); empty: it stands in the past alone */
   stands?: string[]
 }

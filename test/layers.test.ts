@@ -18,7 +18,7 @@ const ROWS = [
   ['detect', 'git', 'pack', 'content'],
   ['errors', 'version', 'canonical'],
   ['model'],
-  ['consent'],
+  ['consent', 'credential'],
 ]
 
 /** Each third-party package is behind one door: the one file or folder that may import it. */

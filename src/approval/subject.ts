@@ -85,6 +85,7 @@ export function moveOf(finding: Finding, refs: RefUpdate[]): RefUpdate | undefin
 
 /** What of a content a finding asks for: the step of its path, all of it, or nothing. */
 export function stepsFor(finding: Finding, { steps }: Content): { steps: Step[]; whole: boolean } {
-  if (finding.path === undefined || finding.category === 'limit') return { steps, whole: true }
+  if (finding.path === undefined || finding.category === 'limit' || finding.together)
+    return { steps, whole: true }
   return { steps: steps.filter(step => step.path === finding.path), whole: false }
 }

@@ -36,7 +36,9 @@ export function openClasses(policy: Policy, actor: Actor): Classes {
     together: () => {
       return clauses.flatMap(clause => {
         const found = TOGETHER[clause.class]?.among(steps.filter(({ path }) => covers(clause, path))) ?? []
-        const all = found.map(({ step, seen }) => finding(changeOpinion(clause, seen), step, actor))
+        const all = found.map(({ step, seen }): Finding => {
+          return { ...finding(changeOpinion(clause, seen), step, actor), together: true }
+        })
         return all.filter(({ verdict }) => verdict !== 'allow')
       })
     },

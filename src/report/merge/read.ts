@@ -33,7 +33,7 @@ export function readReport(bytes: Buffer, file: string, redact: (text: string) =
   }
 }
 
-type Excerpted = Omit<Finding, 'excerpt' | 'blob' | 'inline' | 'clause'> & { excerpt?: string }
+type Excerpted = Omit<Finding, 'excerpt' | 'blob' | 'inline' | 'clause' | 'together'> & { excerpt?: string }
 type Silenced = Excerpted & Pick<Suppressed, 'suppression'>
 
 interface RawReport {
