@@ -48,7 +48,7 @@ const CHANGES =
 
 /** A text that may start programs or change files, by the strings in it. */
 function judgeCode(code: string, act: Act, bench: Bench): void {
-  const joined = code.replace(/(["'])\s*(?:\+|\.\.?|<<|~)\s*\1/g, '')
+  const joined = quotedWords(code).replace(/(["'])\s*(?:\+|\.\.?|<<|~)\s*\1/g, '')
   const strings = stringsOf(joined)
   if (RUNS.test(joined)) {
     for (const list of listsOf(joined, strings)) judgeList(list, act, bench)
@@ -58,6 +58,17 @@ function judgeCode(code: string, act: Act, bench: Bench): void {
   if (CHANGES.test(joined)) for (const { text } of strings) judgePaths(text, act, bench)
   if (isOpen(joined) && /exec|eval|system/.test(joined) && joined.replaceAll(UNKNOWN, '').length < 40)
     bench.say('unknown-script')
+}
+
+/** perl's `qw(git commit)` is a list of strings */
+function quotedWords(code: string): string {
+  return code.replace(/\bqw\s*[([{</|!]([^)\]}>/|!]{0,500})[)\]}>/|!]/g, (_all, words: string) =>
+    words
+      .trim()
+      .split(/\s+/)
+      .map(word => `'${word}'`)
+      .join(', '),
+  )
 }
 
 interface Literal {

@@ -119,12 +119,12 @@ function evaluate(act: Act, bench: Bench): void {
 
 /** Everyday files that set up a shell: they are the user's own. */
 const SETUP =
-  /(^|\/)(activate(\.\w+)?|nvm\.sh|\.?(bash|zsh)(rc|_profile|env)|\.profile|\.env(\.[\w-]+)?|cargo\/env|sdkman-init\.sh|asdf\.sh|conda\.sh|ghcup\/env|emsdk_env\.sh|profile|setup\.(bash|zsh|sh))$/
+  /(^|\/)(activate(\.\w+)?|nvm\.sh|\.?(bash|zsh)(rc|_profile|env)|\.profile|\.env(\.[\w-]+)?|cargo\/env|sdkman-init\.sh|asdf\.sh|conda\.sh|ghcup\/env|emsdk_env\.sh|profile|setup\.(bash|zsh))$/
 
 function source(act: Act, bench: Bench): void {
   const path = act.words[1] ?? ''
-  const known = act.scope.files.get(resolvePath(act.scope, path))
-  if (known !== undefined) bench.script(text(known), act.scope)
+  const known = path === '/dev/stdin' ? act.input : act.scope.files.get(resolvePath(act.scope, path))
+  if (known) bench.script(text(known), act.scope)
   else if (!SETUP.test(path)) act.scope.sourced = true
 }
 

@@ -82,7 +82,7 @@ const RELEASES = /^(release|publish|deploy|push|ship|version|bump)([:_-]\w+)*$/
 function judgeScript(name: string, bench: Bench): void {
   if (isOpen(name)) return
   const text = bench.facts.script(name)
-  if (text !== null) bench.script(text, openScope())
+  if (text !== null) bench.script(text, openScope(bench.budget))
   else if (RELEASES.test(name)) bench.say('package-script')
 }
 

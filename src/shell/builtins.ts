@@ -9,13 +9,13 @@ export function isBuiltin(word: string): boolean {
   return DECLARES.has(word)
 }
 
-/** Does what the builtin does to the scope; what it prints, or null where it is none of these. */
-export function declare(words: readonly string[], scope: Scope): string | null {
+/** Does what the builtin does to the scope; true where it prints nothing. */
+export function declare(words: readonly string[], scope: Scope): boolean {
   const [name = '', ...rest] = words
   const act = ACTS[name]
-  if (!act) return null
+  if (!act) return false
   act(rest, scope)
-  return ''
+  return name !== 'printf'
 }
 
 const ACTS: Record<string, (words: string[], scope: Scope) => void> = {

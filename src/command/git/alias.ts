@@ -13,7 +13,7 @@ export function judgeAlias(value: string, name: string, bench: Bench): RuleId | 
 
 /** Judges an alias as git runs it with `words` behind it. `!` starts a shell. */
 export function runAlias(value: string, words: readonly string[], bench: Bench): void {
-  const scope = openScope()
+  const scope = openScope(bench.budget)
   const text = value.trimStart()
   if (text.startsWith('!')) {
     scope.positional = [...words]

@@ -1,5 +1,5 @@
 /** What a git command line would really do. */
-import { isExact, isOpen, mayBe, UNKNOWN } from '../../shell/marks.ts'
+import { isExact, isOpen, mayBe, REPOSITORY, UNKNOWN } from '../../shell/marks.ts'
 import type { Act, Bench } from '../bench.ts'
 import { runAlias } from './alias.ts'
 import { type GitCommand, type GitJudge, type Globals, readGlobals } from './command.ts'
@@ -145,6 +145,7 @@ function printed(name: string, words: readonly string[], bench: Bench): string {
   const line = [name, ...words].join(' ')
   const path = /^rev-parse --git-path (\S+)$/.exec(line)?.[1]
   if (path) return `.git/${path}`
+  if (/^(bundle create|archive|fast-export|pack-objects)\b/.test(line)) return UNKNOWN + REPOSITORY
   const found = ANSWERS.find(([pattern]) => pattern.test(line))
   return found?.[1](bench) ?? UNKNOWN
 }
