@@ -30,7 +30,7 @@ function codeOf(name: string, flag: RegExp, act: Act): string[] {
   const words = act.words.slice(1)
   const given = words.filter((_word, at) => flag.test(words[at - 1] ?? ''))
   const joined = words
-    .map(word => /^(?:--eval=|--print=|-e=?|-c)([^]+)$/.exec(word)?.[1] ?? '')
+    .map(word => /^(?:--eval=|--print=|-e=?|-c)([\s\S]+)$/.exec(word)?.[1] ?? '')
     .filter(text => /\W/.test(text))
   const all = [...given, ...joined]
   if (/awk/.test(name)) all.push(words.find(word => !word.startsWith('-')) ?? '')
@@ -77,11 +77,11 @@ interface Literal {
   to: number
 }
 
-const STRING = /"((?:[^"\\]|\\[^])*)"|'((?:[^'\\]|\\[^])*)'|`((?:[^`\\]|\\[^])*)`/g
+const STRING = /"((?:[^"\\]|\\[\s\S])*)"|'((?:[^'\\]|\\[\s\S])*)'|`((?:[^`\\]|\\[\s\S])*)`/g
 
 function stringsOf(code: string): Literal[] {
   return [...code.matchAll(STRING)].slice(0, 256).map(match => ({
-    text: (match[1] ?? match[2] ?? match[3] ?? '').replace(/\\n/g, '\n').replace(/\\([^])/g, '$1'),
+    text: (match[1] ?? match[2] ?? match[3] ?? '').replace(/\\n/g, '\n').replace(/\\([\s\S])/g, '$1'),
     from: match.index,
     to: match.index + match[0].length,
   }))

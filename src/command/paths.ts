@@ -112,7 +112,8 @@ export function guardedPath(path: string, scope: Scope, bench: Bench): RuleId | 
   // no file system takes a longer path
   if (full.length > 4096 || FREE.test(full)) return null
   if (SPECIAL.test(full)) spend(bench.budget, 16)
-  for (const [rule, list] of SPECIAL.test(full) ? GUARDED : []) if (list.some(target => covers(full, target))) return rule
+  for (const [rule, list] of SPECIAL.test(full) ? GUARDED : [])
+    if (list.some(target => covers(full, target))) return rule
   const more = bench.context.guarded ?? []
   return more.some(target => covers(full, target.replace(/\*+$/, ''))) ? 'guard-files' : null
 }

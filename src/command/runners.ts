@@ -62,7 +62,8 @@ function find(act: Act, bench: Bench): boolean {
   return true
 }
 
-const FILTER = /^-(i?name|i?path|i?regex|[acm]?(time|min|newer)|newer\w*|size|empty|perm|user|group|links|inum|samefile)$/
+const FILTER =
+  /^-(i?name|i?path|i?regex|[acm]?(time|min|newer)|newer\w*|size|empty|perm|user|group|links|inum|samefile)$/
 
 /** What `-delete` removes: whole folders, unless it is looked for by name or another mark. */
 function removed(act: Act): string[] {

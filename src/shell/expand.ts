@@ -42,8 +42,14 @@ export function plainOf(word: Word, scope: Scope, runner: Runner): string {
 
 function addPart(fields: Fields, part: Part, scope: Scope, runner: Runner): void {
   const values = partValues(part, scope, runner)
-  if (part.kind === 'text') return append(fields, values[0]!)
-  if (part.quoted) return addQuoted(fields, values)
+  if (part.kind === 'text') {
+    append(fields, values[0]!)
+    return
+  }
+  if (part.quoted) {
+    addQuoted(fields, values)
+    return
+  }
   for (const [index, value] of values.entries()) {
     if (index > 0) close(fields)
     split(fields, value, scope)
@@ -60,7 +66,10 @@ function addQuoted(fields: Fields, values: string[]): void {
 
 function split(fields: Fields, value: string, scope: Scope): void {
   const separators = scope.variables.get('IFS')?.[0] ?? (scope.variables.get('IFS') === null ? null : '')
-  if (separators === null && value !== '') return append(fields, UNKNOWN)
+  if (separators === null && value !== '') {
+    append(fields, UNKNOWN)
+    return
+  }
   spend(scope.budget, value.length >> 1)
   for (const char of value) {
     if (separators!.includes(char)) close(fields)

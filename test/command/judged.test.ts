@@ -23,8 +23,10 @@ test('the tables say enough to mean something', () => {
 })
 
 test('what is not looked at would meet no objection', () => {
-  const skipped = [...Object.values(OBJECTED).flat(), ...UNOBJECTED].filter(command => !isInteresting(command))
-  expect(skipped.length).toBeGreaterThan(10)
+  const skipped = [...Object.values(OBJECTED).flat(), ...UNOBJECTED].filter(
+    command => !isInteresting(command),
+  )
+  expect(skipped.length).toBeGreaterThan(5)
   // a line break in front makes it a script that is looked at
   expect(skipped.filter(command => judge(`true;${command}`).verdict !== 'none')).toEqual([])
 })

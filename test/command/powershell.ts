@@ -28,7 +28,12 @@ export const POWERSHELL = [
     "bash -c 'git commit -n'",
     'git push --force origin main',
   ]),
-  ...rows('powershell', 'ask', ['git commit $flags', 'git commit $(Get-Flags)', 'iex $x', 'git push origin HEAD:$b']),
+  ...rows('powershell', 'ask', [
+    'git commit $flags',
+    'git commit $(Get-Flags)',
+    'iex $x',
+    'git push origin HEAD:$b',
+  ]),
   ...rows('powershell', 'none', [
     'git status',
     'git commit -m "mention --no-verify"',
@@ -53,5 +58,11 @@ export const POWERSHELL = [
     'dir & git push --force',
   ]),
   ...rows('cmd', 'ask', ['git commit %FLAGS%']),
-  ...rows('cmd', 'none', ['git status', 'dir /s', 'git commit -m "mention -n"', 'echo git commit -n', 'npm test']),
+  ...rows('cmd', 'none', [
+    'git status',
+    'dir /s',
+    'git commit -m "mention -n"',
+    'echo git commit -n',
+    'npm test',
+  ]),
 ]

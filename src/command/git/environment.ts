@@ -98,7 +98,10 @@ export function judgeExported(environment: ReadonlyMap<string, string>, bench: B
 }
 
 function judgeParameters(text: string, bench: Bench): void {
-  if (!isExact(text)) return bench.say('hook-config')
+  if (!isExact(text)) {
+    bench.say('hook-config')
+    return
+  }
   for (const [, first, second] of text.matchAll(/'([^']*)'(?:='([^']*)')?/g)) {
     const at = first!.indexOf('=')
     if (second !== undefined) judgeKey(first!, second, bench)

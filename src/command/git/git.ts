@@ -96,9 +96,13 @@ export function judgeGit(act: Act, bench: Bench): string {
 
 function judgeNamed(name: string, parts: Omit<GitCommand, 'parsed'>, globals: Globals, bench: Bench): void {
   const alias = aliasOf(name, globals, bench)
-  if (alias !== null) return runAlias(alias, parts.words, bench)
+  if (alias !== null) {
+    runAlias(alias, parts.words, bench)
+    return
+  }
   if (!READS.has(name) && !WRITES.has(name) && !ANY_OTHER.has(name) && !Object.hasOwn(JUDGES, name)) {
-    return bench.say('unknown-command')
+    bench.say('unknown-command')
+    return
   }
   if (/^(-h|--help)$/.test(parts.words[0] ?? '')) return
   const git: GitCommand = { ...parts, parsed: parseOptions(parts.words, SPECS[name] ?? ANY) }
