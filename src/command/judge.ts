@@ -30,8 +30,9 @@ export function judgeCommand(command: string, context: CommandContext): CommandV
 
 /** A stack that overflows is a nesting past all limits; a text that no shell reads may still be about something else. */
 function objections(error: unknown, command: string): Said[] {
-  const unreadable = error instanceof ShellError && error.kind === 'unreadable'
-  if (!unreadable) return [{ rule: 'too-large' }]
+  if (!(error instanceof ShellError))
+    return [{ rule: error instanceof RangeError ? 'too-large' : 'not-judged' }]
+  if (error.kind === 'too large') return [{ rule: 'too-large' }]
   return mentionsGuarded(command) ? [{ rule: 'unreadable' }] : []
 }
 

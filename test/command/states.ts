@@ -1,4 +1,4 @@
-import type { CommandVerdict, Facts } from '../../src/command/types.ts'
+import { type CommandVerdict, type Facts, NO_FACTS } from '../../src/command/types.ts'
 
 interface State {
   command: string
@@ -89,5 +89,29 @@ export const STATES: State[] = [
   { command: 'git out main', when: 'with the alias', facts: aliases, verdict: 'deny' },
   { command: 'git out agent/x', when: 'with the alias', facts: aliases, verdict: 'none' },
   { command: 'npm run ship', when: 'with its text', facts: scripts, verdict: 'deny' },
+  {
+    command: 'cd other && git reset --hard',
+    when: 'where only this tree is clean',
+    facts: { ...clean, ...local },
+    verdict: 'deny',
+  },
+  {
+    command: 'git -C other reset --hard',
+    when: 'where only this tree is clean',
+    facts: { ...clean, ...local },
+    verdict: 'deny',
+  },
+  {
+    command: 'git --git-dir=x/.git reset --hard',
+    when: 'where this tree is clean',
+    facts: { ...clean, ...local },
+    verdict: 'deny',
+  },
+  {
+    command: 'cd other && git branch -D x',
+    when: 'merged there',
+    facts: { at: () => ({ ...NO_FACTS, isMerged: () => true }) },
+    verdict: 'none',
+  },
   { command: 'npm run lint', when: 'with its text', facts: scripts, verdict: 'none' },
 ]

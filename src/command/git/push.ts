@@ -10,7 +10,7 @@ export function judgePush(git: GitCommand, bench: Bench): void {
   if (has(git, 'receive-pack', 'exec')) bench.say('code-execution')
   if (git.parsed.open) bench.say('unknown-part')
   if (has(git, 'dry-run')) return
-  if (bench.cloned) bench.say('fresh-clone')
+  if (bench.seen.cloned) bench.say('fresh-clone')
   if (has(git, 'mirror', 'all', 'branches', 'prune')) bench.say('push-everything')
   if (has(git, 'no-signed')) bench.say('signing', 'ask')
   judgeRefs(git, bench)
