@@ -2,6 +2,7 @@
 import { isOpen, UNKNOWN, written } from '../shell/marks.ts'
 import { type Act, type Bench, inside } from './bench.ts'
 import { judgePath } from './files.ts'
+import { judgeUrl } from './forge.ts'
 
 /** The flags that give code, by program; a version may follow the name. */
 const CODE: [program: RegExp, flag: RegExp][] = [
@@ -55,6 +56,10 @@ function judgeCode(code: string, act: Act, bench: Bench): void {
     for (const { text } of strings) judgeString(text, act, bench)
     for (const text of bareCommands(joined)) judgeString(text, act, bench)
   }
+  if (LIBRARIES.test(joined) && /commit|push|reset|create_?ref|update/i.test(joined))
+    bench.say('plumbing', 'ask')
+  if (/\b(post|put|patch|delete|fetch|request)\b/i.test(joined))
+    for (const { text } of strings) judgeUrl(text, joined, bench)
   if (CHANGES.test(joined)) for (const { text } of strings) judgePaths(text, act, bench)
   if (isOpen(joined) && /exec|eval|system/.test(joined) && joined.replaceAll(UNKNOWN, '').length < 40)
     bench.say('unknown-script')
@@ -70,6 +75,10 @@ function quotedWords(code: string): string {
       .join(', '),
   )
 }
+
+/** git without git */
+const LIBRARIES =
+  /\b(pygit2|dulwich|GitPython|from git\b|import git\b|git\.Repo|simple-git|isomorphic-git|nodegit|libgit2|[Rr]ugged|JGit|go-git)\b/
 
 interface Literal {
   text: string

@@ -15,6 +15,9 @@ const GUARDED: [RuleId, string[]][] = [
       '.githooks/',
       '.lefthook/',
       '.huskyrc',
+      'node_modules/husky/',
+      'node_modules/lefthook/',
+      'node_modules/portcullis/',
       '.husky.js',
       'lefthook.yml',
       'lefthook.yaml',
@@ -84,6 +87,7 @@ const GUARDED: [RuleId, string[]][] = [
   [
     'raw-repository',
     [
+      '.git',
       '.git/refs/',
       '.git/packed-refs',
       '.git/HEAD',
@@ -99,7 +103,7 @@ const GUARDED: [RuleId, string[]][] = [
 ]
 
 /** Only a path like this may be one of them: most are not. */
-const SPECIAL = /(^|\/)(\.|lefthook|etc\/)|[\uFDD0-\uFDD2]/i
+const SPECIAL = /(^|\/)(\.|lefthook|etc\/|node_modules)|[\uFDD0-\uFDD2]/i
 
 /** What may lie there and is nobody's loss. */
 const FREE =
@@ -141,10 +145,32 @@ function same(segment: string, part: string): boolean {
 /** Whether removing `path` removes a repository, or the folder that is one. */
 export function removesRepository(path: string, scope: Scope): boolean {
   const full = resolvePath(scope, path)
-  if (/^(~|\/|\.|\.\.)$/.test(full) || /(^|\/)\.git$/i.test(full)) return true
+  if (/^(~|\/|\.|\.\.)$/.test(full) || /(^|\/)\.git(\/[\uFDD0-\uFDD2]+)?$/i.test(full)) return true
   const last = full.split('/').at(-1) ?? ''
   if (/^\.[\uFDD1\uFDD2]/.test(last)) return true
   return !isOpen(last) && last.startsWith('.') && mayBe(last, '.git')
+}
+
+/** Whether it is everything in the folder that the line starts in, or in a home. */
+export function isEverything(path: string, scope: Scope): boolean {
+  return /^((~|\/|\.\.)\/)?\uFDD1$/.test(resolvePath(scope, path)) && !isOpen(path)
+}
+
+const HOLDERS = [
+  '.claude',
+  '.cursor',
+  '.codex',
+  '.gemini',
+  '.windsurf',
+  '.opencode',
+  '.vibe',
+  '.copilot',
+  '.githooks',
+]
+
+/** Whether removing or moving this folder takes guarded settings along. */
+export function holdsGuarded(path: string, scope: Scope): boolean {
+  return HOLDERS.some(folder => covers(resolvePath(scope, path), folder))
 }
 
 /** Names that hold secrets. */

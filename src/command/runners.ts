@@ -28,12 +28,22 @@ function environment(act: Act, bench: Bench): boolean {
   const split = splitString(act.words)
   if (!split) {
     const found = unwrap(act.words, WRAPPERS.env!)!
-    inner(found.words, found.assigned, 'env', act, bench)
+    inner(found.words, [...taken(act.words), ...found.assigned], 'env', act, bench)
     return true
   }
   const scope = inside(act, split.rest)
   bench.script(`env ${written(split.text).replace(/[$`;&|<>()]/g, '\\$&')} "$@"`, scope, act.input)
   return true
+}
+
+/** Variables that env takes away: with `-i` all, an agent's sign among them. */
+function taken(words: readonly string[]): [string, string][] {
+  const names = words.flatMap((word, at) => {
+    if (/^(-i|--ignore-environment|-)$/.test(word)) return ['CLAUDECODE']
+    if (/^(-u|--unset)$/.test(word)) return [words[at + 1] ?? '']
+    return /^(?:-u|--unset=)(\w+)$/.exec(word)?.[1] ?? []
+  })
+  return names.map(name => [name, ''])
 }
 
 /** What xargs reads stands behind the words, or where `-I` says. */
