@@ -65,9 +65,10 @@ function judgeCode(code: string, act: Act, bench: Bench): void {
     bench.say('unknown-script')
 }
 
-/** perl's `qw(git commit)` is a list of strings */
+/** perl's `qw(git commit)` is a list of strings, `qq{…}` one */
 function quotedWords(code: string): string {
-  return code.replace(/\bqw\s*[([{</|!]([^)\]}>/|!]{0,500})[)\]}>/|!]/g, (_all, words: string) =>
+  const plain = code.replace(/\bqq?\s*\{([^{}'"]{0,500})\}/g, (_all, text: string) => `'${text}'`)
+  return plain.replace(/\bqw\s*[([{</|!]([^)\]}>/|!]{0,500})[)\]}>/|!]/g, (_all, words: string) =>
     words
       .trim()
       .split(/\s+/)
@@ -102,7 +103,8 @@ function listsOf(code: string, strings: Literal[]): string[][] {
   let last: Literal | null = null
   for (const literal of strings) {
     const between = last ? code.slice(last.to, literal.from) : 'x'
-    if (/^[\s,[\]()]*$/.test(between) && between.includes(',')) lists.at(-1)!.push(literal.text)
+    if (/^[\s,[\](){}]*(?:\w+\s*[:=])?[\s,[\](){}]*$/.test(between) && between.includes(','))
+      lists.at(-1)!.push(literal.text)
     else lists.push([literal.text])
     last = literal
   }

@@ -111,7 +111,7 @@ const FREE =
 
 /** The rule that guards `path` as seen from `scope`; null: it is free. Globs and unknown parts count as what they may be. */
 export function guardedPath(path: string, scope: Scope, bench: Bench): RuleId | null {
-  if (path === UNKNOWN || path === '') return null
+  if (path === '' || (path === UNKNOWN && scope.folder === '')) return null
   const full = resolvePath(scope, path.replaceAll('\\', '/').replace(/^file:\/\//, ''))
   // no file system takes a longer path
   if (full.length > 4096 || FREE.test(full)) return null
@@ -139,6 +139,8 @@ function covers(full: string, target: string): boolean {
 /** A segment that is nothing but unknown or a glob says nothing by itself. */
 function same(segment: string, part: string): boolean {
   if (!/[\uFDD0-\uFDD2]/.test(segment)) return segment.toLowerCase() === part.toLowerCase()
+  // a shell's glob matches no leading dot, and `*.yml` is meant for other files
+  if (/^[\uFDD1\uFDD2]/.test(segment) && /^(\.|lefthook)/.test(part)) return false
   return /[^\uFDD0-\uFDD2]/.test(segment) && mayBe(segment, part)
 }
 

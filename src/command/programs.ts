@@ -8,7 +8,7 @@ import { WRITES } from './git/names.ts'
 import { judgeInterpreter } from './interpreters.ts'
 import { printedBy } from './printers.ts'
 import { programOf } from './program.ts'
-import { runsCommand } from './runners.ts'
+import { foundBy, runsCommand } from './runners.ts'
 import { runsScript } from './scripts.ts'
 import { judgeTools } from './tools.ts'
 
@@ -22,12 +22,20 @@ export function judgeProgram(act: Act, bench: Bench): string {
   const output = printedBy(name, act, bench)
   if (output !== null) return output
   judgeSending(name, act, bench)
-  if (runsScript(name, act, bench) || runsCommand(name, act, bench)) return UNKNOWN
+  if (runsScript(name, act, bench) || runsCommand(name, act, bench)) {
+    return name === 'find' ? foundBy(act).join('\n') : UNKNOWN
+  }
   const known = [judgeForge, judgeTools, judgeFiles, judgeInterpreter].filter(judge =>
     judge(name, act, bench),
   )
   if (known.length === 0) judgeOther(name, act, bench)
-  return UNKNOWN + (READS_FILES.test(name) && namesRepository(act) ? REPOSITORY : '')
+  const paths = /^(ls|fd)$/.test(name)
+    ? act.words
+        .slice(1)
+        .map(word => `${word}/${UNKNOWN}\n`)
+        .join('')
+    : UNKNOWN
+  return (paths || UNKNOWN) + (READS_FILES.test(name) && namesRepository(act) ? REPOSITORY : '')
 }
 
 /** The program itself is only known when it runs: asked where there is nothing else, or what follows looks like git's. */

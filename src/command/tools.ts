@@ -24,6 +24,7 @@ const TOOLS: Record<string, Tool> = {
   bfg: (_words, _act, bench) => bench.say('history-rewritten'),
   java: (words, _act, bench) =>
     void (words.some(word => /\bbfg[\w.-]*\.jar$/.test(word)) && bench.say('history-rewritten')),
+  make: (words, _act, bench) => void (words.some(word => RELEASES.test(word)) && bench.say('package-script')),
   isogit: library,
   dulwich: library,
   gix: library,

@@ -24,6 +24,9 @@ export const OBJECTED: Record<string, string[]> = {
     'git commit -qn -F msg.txt',
   ],
   'skips hooks behind a wrapper': [
+    'if [[ -n $a || \\\n  -n $b ]]; then git commit -n; fi',
+    'perl -we "system qq{git commit -n}"',
+    "deno eval \"new Deno.Command('git',{args:['commit','-n']}).outputSync()\"",
     'sudo git commit -n -m x',
     'sudo -u bob git commit -n -m x',
     'doas git push --no-verify',
@@ -269,6 +272,11 @@ export const OBJECTED: Record<string, string[]> = {
     'git --git-dir=/tmp/copy.git --work-tree=. commit -m x',
   ],
   'changes hooks, policy or watch': [
+    'cd .husky && ls | xargs rm',
+    'find . -path "./.husky/*" -exec rm {} +',
+    'find .husky -type f | xargs rm',
+    'ls -d .husky/* | xargs rm -f',
+    'find / -name pre-commit -path "*/.git/hooks/*" -delete',
     'rm -rf .claude',
     'mv ~/.cursor /tmp/x',
     'rm -rf node_modules/husky',
