@@ -8,6 +8,7 @@ import { WRITES } from './git/names.ts'
 import { judgeInterpreter } from './interpreters.ts'
 import { printedBy } from './printers.ts'
 import { programOf } from './program.ts'
+import { HARMLESS } from './quick.ts'
 import { foundBy, runsCommand } from './runners.ts'
 import { runsScript } from './scripts.ts'
 import { judgeTools } from './tools.ts'
@@ -69,7 +70,7 @@ const TEXT = new Set(
 /** An unknown program that is handed a command of git: it may run it. */
 function judgeOther(name: string, act: Act, bench: Bench): void {
   judgeHookProgram(name, act, bench)
-  if (TEXT.has(name)) return
+  if (TEXT.has(name) || HARMLESS.has(name)) return
   for (let at = 1; at < act.words.length; at++) {
     const inner = isExact(act.words[at]!) ? programOf(written(act.words[at]!)) : null
     if (inner !== 'git' && inner !== 'gh') continue

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { isInteresting } from '../../src/command/quick.ts'
 import { disguised, mutated, randomOf } from './fuzz.ts'
 import { judge } from './judge.ts'
 
@@ -22,4 +23,56 @@ test('a command that is objected to is objected to in every disguise', () => {
     if (judge(command).verdict === 'none') slipped.push(command)
   }
   expect(slipped.slice(0, 5)).toEqual([])
+})
+
+const PROGRAMS = [
+  'ls',
+  'cat',
+  'grep',
+  'rg',
+  'jq',
+  'sort',
+  'diff',
+  'which',
+  'test',
+  'tsc',
+  'git status',
+  'git log',
+  'git show',
+  'npm test',
+  'npm',
+  'git',
+  'vitest',
+  'file',
+  'type',
+  'tr',
+]
+const WORDS = [
+  'git',
+  'commit',
+  '-n',
+  '--no-verify',
+  '.git/hooks',
+  '.husky/pre-commit',
+  '-i',
+  '-delete',
+  'HUSKY=0',
+  '-x',
+  'push',
+  '-f',
+]
+
+test('what is not looked at would meet no objection, whatever its words', () => {
+  const random = randomOf(3)
+  const pick = (list: string[]) => list[Math.floor(random() * list.length)]!
+  const objected: string[] = []
+  for (let round = 0; round < 3000; round++) {
+    const line = [
+      pick(PROGRAMS),
+      ...Array.from({ length: Math.floor(random() * 6) }, () => pick(WORDS)),
+    ].join(' ')
+    // behind a semicolon it is looked at
+    if (!isInteresting(line) && judge(`true;${line}`).verdict !== 'none') objected.push(line)
+  }
+  expect(objected).toEqual([])
 })

@@ -62,6 +62,8 @@ const JUDGES: Record<string, GitJudge> = {
   'ls-remote': plumbing.judgeLsRemote,
   lfs: plumbing.judgeLfs,
   diff: plumbing.judgeDiff,
+  log: plumbing.judgeDiff,
+  show: plumbing.judgeDiff,
   'format-patch': plumbing.judgeDiff,
   difftool: plumbing.judgeTool,
   'hash-object': plumbing.judgeHashObject,
