@@ -1,8 +1,8 @@
 /** Code for another language on the command line: its strings are looked at, not the language. */
 import { isOpen, UNKNOWN, written } from '../shell/marks.ts'
 import { type Act, type Bench, inside } from './bench.ts'
-import { judgePath } from './files.ts'
 import { judgeUrl } from './forge.ts'
+import { guardedPath } from './paths.ts'
 
 /** The flags that give code, by program; a version may follow the name. */
 const CODE: [program: RegExp, flag: RegExp][] = [
@@ -60,7 +60,7 @@ function judgeCode(code: string, act: Act, bench: Bench): void {
     bench.say('plumbing', 'ask')
   if (/\b(post|put|patch|delete|fetch|request)\b/i.test(joined))
     for (const { text } of strings) judgeUrl(text, joined, bench)
-  if (CHANGES.test(joined)) for (const { text } of strings) judgePaths(text, act, bench)
+  if (CHANGES.test(joined)) for (const literal of strings) judgePaths(literal, joined, act, bench)
   if (isOpen(joined) && /exec|eval|system/.test(joined) && joined.replaceAll(UNKNOWN, '').length < 40)
     bench.say('unknown-script')
 }
@@ -136,7 +136,17 @@ function bareCommands(code: string): string[] {
   return [...code.matchAll(/(?:qx|%x)\s*[({[/]([^)}\]/]*)/g)].map(match => match[1]!)
 }
 
-function judgePaths(text: string, act: Act, bench: Bench): void {
-  if (text.length < 300 && !/\s/.test(text)) judgePath(text, act.scope, bench)
-  if (/(^|\/)\.git\/?$/.test(text)) bench.say('repository-removed', 'ask')
+/** the call whose first argument comes next */
+const REMOVED = /(rm|remove|unlink|rename|move|delete|rmtree|emptyDir|rm_rf)\w*\s*\(\s*[^)'"`]{0,30}$/i
+
+/** A guarded path beside what changes files is denied; elsewhere in the code it is asked about. */
+function judgePaths({ text, from, to }: Literal, code: string, act: Act, bench: Bench): void {
+  const near = CHANGES.test(code.slice(Math.max(0, from - 60), from) + code.slice(to, to + 60))
+  if (/(^|\/)\.git\/?$/.test(text)) {
+    // a name that many lists of folders hold
+    if (REMOVED.test(code.slice(Math.max(0, from - 60), from))) bench.say('repository-removed', 'ask')
+    return
+  }
+  const rule = text.length < 300 && !/\s/.test(text) ? guardedPath(text, act.scope, bench) : null
+  if (rule) bench.say(rule, near ? 'deny' : 'ask')
 }

@@ -6,7 +6,9 @@ const GUARDED = ['git', 'gh', 'glab', 'rm', 'sh', 'bash', 'hub']
 
 /** Lower-case name without folder and `.exe`; a glob that may be git is git. null: it cannot be known. */
 export function programOf(word: string): string | null {
+  // zsh reads `=git` as the path of git
   const base = word
+    .replace(/^=/, '')
     .replaceAll('\\', '/')
     .split('/')
     .at(-1)!

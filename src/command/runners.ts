@@ -17,7 +17,11 @@ export function runsCommand(name: string, act: Act, bench: Bench): boolean {
 }
 
 function inner(words: string[], assigned: [string, string][], name: string, act: Act, bench: Bench): void {
-  if (words.length === 0) return
+  if (words.length === 0) {
+    // `sudo -s` is a shell
+    if (/^(sudo|doas)$/.test(name) && act.input !== null) bench.script(written(act.input), inside(act, []))
+    return
+  }
   const environment = new Map([...act.environment, ...assigned])
   const own = name === 'xargs' ? filled(words, act) : words
   bench.act({ ...act, words: own, environment })

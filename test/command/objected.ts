@@ -24,6 +24,9 @@ export const OBJECTED: Record<string, string[]> = {
     'git commit -qn -F msg.txt',
   ],
   'skips hooks behind a wrapper': [
+    'sudo bash <<EOF\ngit commit -n\nEOF',
+    "sudo -s <<< 'git commit -n'",
+    '=git commit -n -m x',
     'if [[ -n $a || \\\n  -n $b ]]; then git commit -n; fi',
     'perl -we "system qq{git commit -n}"',
     "deno eval \"new Deno.Command('git',{args:['commit','-n']}).outputSync()\"",

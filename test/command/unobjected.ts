@@ -253,6 +253,7 @@ export const UNOBJECTED: string[] = [
   'sha256sum .portcullis/policy.toml',
   'cat > CLAUDE.md.new <<EOF\ndo not use --no-verify\nEOF',
   // other programs
+  "python3 - <<'EOF'\nimport os, shutil\nSKIP = ['node_modules', '.git', 'dist']\nfor root, dirs, files in os.walk('.'):\n    dirs[:] = [d for d in dirs if d not in SKIP]\n    print(root, len(files))\nopen('out.txt', 'w').write('done')\nEOF",
   'if [[ -n $a && \\\n  $b == x ]]; then git status; fi',
   'find . -name "*.snap" -not -path "*/node_modules/*" -delete',
   'rm -f *.yml',
