@@ -1,4 +1,6 @@
 /** Commands of PowerShell and cmd: read by their own rules, judged as the others are. */
+
+import { UNKNOWN } from '../shell/marks.ts'
 import { readPowershell } from '../shell/powershell.ts'
 import type { Scope } from '../shell/scope.ts'
 import type { Bench } from './bench.ts'
@@ -7,12 +9,22 @@ import { judgePath } from './files.ts'
 /** Judges a script of that shell. */
 export function runPowershell(text: string, shell: 'powershell' | 'cmd', scope: Scope, bench: Bench): void {
   const environment = new Map<string, string>()
+  let before: string[] = []
   for (const command of readPowershell(text, shell, bench.budget)) {
     for (const [name, value] of command.assigned) environment.set(name, value)
     for (const target of command.writes) judgePath(target.replaceAll('\\', '/'), scope, bench)
     const words = unaliased(command.words)
+    if (words[0] === 'eval' && words.length === 1) words.push(printed(before))
+    before = command.words
     if (words.length > 0) bench.act({ words, environment: new Map(environment), input: null, scope })
   }
+}
+
+/** What a command prints for `iex` behind it: its words where it only writes them. */
+function printed(words: string[]): string {
+  const [name = '', ...rest] = words
+  if (/^(write-output|echo|write)$/i.test(name)) return rest.join(' ')
+  return words.length === 1 ? name : UNKNOWN
 }
 
 /** Cmdlets that do what a program does elsewhere. */

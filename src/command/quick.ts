@@ -14,15 +14,14 @@ const PLAIN = /^[ \t]*([a-z0-9_-]+)(?:[ \t][A-Za-z0-9_./,:@%+=^ \t-]*)?$/
 const CAN_ACT = /\s-\S*(o|p|T)/
 
 /** Of git only what reads, by its own name: git lets no alias hide a command of its own. */
-const READS =
-  /^[ \t]*git[ \t]+(status|log|show|rev-parse|ls-files|blame|describe|shortlog)([ \t]|$)(?!.*\s--?o)/
+const READS = /^[ \t]*git[ \t]+(status|log|show|rev-parse|ls-files|blame|describe|shortlog)([ \t]|$)/
 const PACKAGES = /^[ \t]*npm[ \t]+(test|ci|install)[ \t]*$/
 
 /** false: nothing in it can be objected to, whatever the repository. A word of such a line is only ever text. */
 export function isInteresting(command: string): boolean {
   if (command.length > 1024) return true
   const name = PLAIN.exec(command)?.[1]
-  if (name === 'git') return !READS.test(command)
+  if (name === 'git') return !READS.test(command) || /\s--?o/.test(command)
   if (name === 'npm') return !PACKAGES.test(command)
   return name === undefined || !HARMLESS.has(name) || CAN_ACT.test(command)
 }

@@ -57,6 +57,8 @@ const WORDS = [
   '-i',
   '-delete',
   'HUSKY=0',
+  '--output=.git/hooks/x',
+  '-o',
   '-x',
   'push',
   '-f',

@@ -275,6 +275,7 @@ export const OBJECTED: Record<string, string[]> = {
     'git --git-dir=/tmp/copy.git --work-tree=. commit -m x',
   ],
   'changes hooks, policy or watch': [
+    'git log --output=.git/hooks/pre-commit',
     'cd .husky && ls | xargs rm',
     'find . -path "./.husky/*" -exec rm {} +',
     'find .husky -type f | xargs rm',
