@@ -16,7 +16,8 @@ const ROWS = [
   ['policy'],
   ['clean'],
   ['detect', 'git', 'pack', 'content'],
-  ['errors', 'version', 'canonical'],
+  ['command'],
+  ['errors', 'version', 'canonical', 'shell'],
   ['model'],
   ['consent', 'credential'],
 ]
