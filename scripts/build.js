@@ -3,6 +3,8 @@
 //   history-worker.js a thread of `scan`, out of the same chunks
 //   hook.cjs          the same entry for git's hooks: one CommonJS file. Node loads it 15 ms sooner than ESM chunks
 //                     (docs/performance.md); commands other than `hook` are left to cli.js
+//   agent.cjs         the same entry for coding agents, who call it on every tool call: what is answered without git, rules
+//                     and a policy, and nothing else. The rest is in judge.cjs, read when it is needed
 //   kernel.wasm       the inner loops of src/pack/
 //   open.cjs          what hook.cjs opens archives with: read only when a commit holds one
 
@@ -57,14 +59,53 @@ const open = await build({
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
 })
+const agent = await build({
+  ...common,
+  entryPoints: { agent: 'src/cli.ts' },
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  plugins: [
+    { name: 'leave the rest to cli.js', setup: leaveCommands },
+    { name: 'judge with judge.cjs', setup: leaveToJudge },
+  ],
+})
+const judge = await build({
+  ...common,
+  entryPoints: { judge: 'src/commands/agent/judging.ts' },
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  define: { ...common.define, 'import.meta.url': '__here' },
+  banner: { js: "const __here=require('node:url').pathToFileURL(__filename).href;" },
+  plugins: [
+    { name: 'leave the rest to cli.js', setup: leaveToCli },
+    { name: 'open archives from open.cjs', setup: leaveToOpen },
+  ],
+})
 const engine = await buildEngine()
 await buildRules()
 await buildKernel()
-writeLicenses([cli, hook, open, engine].map(built => built.metafile))
+writeLicenses([cli, hook, open, agent, judge, engine].map(built => built.metafile))
 for (const script of ['shim.sh', 'chain.sh']) cpSync(`src/install/${script}`, `dist/${script}`) // what init writes into repositories
 
 function leaveToCli({ onResolve }) {
-  onResolve({ filter: /\/(program|isomorphic)\.ts$/ }, () => ({ path: './cli.js', external: true }))
+  onResolve({ filter: /\/(program|isomorphic|agent\/hook)\.ts$/ }, () => ({
+    path: './cli.js',
+    external: true,
+  }))
+}
+
+function leaveCommands({ onResolve }) {
+  onResolve({ filter: /\/(program|hook)\.ts$/ }, ({ path }) =>
+    path.includes('agent/') ? undefined : { path: './cli.js', external: true },
+  )
+}
+
+function leaveToJudge({ onResolve, onLoad }) {
+  onResolve({ filter: /\/judging\.ts$/ }, () => ({ path: 'judging', namespace: 'later' }))
+  onResolve({ filter: /^\.\/judge\.cjs$/ }, () => ({ path: './judge.cjs', external: true }))
+  onLoad({ filter: /^judging$/, namespace: 'later' }, () => ({
+    contents: "export const judge = (...given) => require('./judge.cjs').judge(...given)",
+  }))
 }
 
 function leaveToOpen({ onResolve, onLoad }) {

@@ -7,7 +7,7 @@ const ROWS = [
   ['cli'],
   ['commands'],
   ['enforce'],
-  ['evaluate', 'sources', 'approval', 'audit', 'report', 'install', 'ci', 'held'],
+  ['evaluate', 'sources', 'approval', 'audit', 'report', 'install', 'ci', 'held', 'agent'],
   ['history'],
   ['inspect', 'rulings'],
   ['decide'],
