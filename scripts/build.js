@@ -85,7 +85,7 @@ const engine = await buildEngine()
 await buildRules()
 await buildKernel()
 writeLicenses([cli, hook, open, agent, judge, engine].map(built => built.metafile))
-for (const script of ['shim.sh', 'chain.sh']) cpSync(`src/install/${script}`, `dist/${script}`) // what init writes into repositories
+for (const script of ['shim.sh', 'chain.sh', 'agent.sh']) cpSync(`src/install/${script}`, `dist/${script}`) // what init writes into repositories
 
 function leaveToCli({ onResolve }) {
   onResolve({ filter: /\/(program|isomorphic|agent\/hook)\.ts$/ }, () => ({

@@ -5,6 +5,7 @@ import { UsageError } from '../errors.ts'
 import { parseShard } from '../history/shard.ts'
 import type { ExitCode } from '../model.ts'
 import { VERSION } from '../version.ts'
+import { addAgent } from './agent/program.ts'
 import { outputOf, withOutput } from './output.ts'
 import { addRules } from './rules/program.ts'
 
@@ -50,6 +51,7 @@ function describe(io: Io, end: End): Command {
     addCi,
     addBaseline,
     addPolicy,
+    addAgent,
     addRules,
     addReport,
     addDoctor,

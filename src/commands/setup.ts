@@ -7,6 +7,7 @@ import { openRepo } from '../git/run.ts'
 import type { Problem } from '../install/diagnose.ts'
 import { packageRoot } from '../install/package.ts'
 import type { ExitCode } from '../model.ts'
+import { agentLines } from './agent/setup.ts'
 import { type DoctorOptions, doctor } from './doctor.ts'
 import { init } from './init.ts'
 import { policyCheck } from './policy.ts'
@@ -31,11 +32,12 @@ export async function runDoctor(io: Io): Promise<ExitCode> {
   return exit
 }
 
-/** What doctor itself does not know: which engine answers, and whether the policy can be used. */
+/** What doctor itself does not know: which engine answers, whether the policy can be used, and which agents ask. */
 async function examine(io: Io): Promise<NonNullable<DoctorOptions['more']>> {
   const engine = engineLine(io)
   const policy = await policyProblems(io)
-  return { lines: [engine], problems: policy }
+  const agents = agentLines(io)
+  return { lines: [engine, ...agents.lines], problems: [...policy, ...agents.problems] }
 }
 
 /** A native engine that does not load is no problem, only slower: said once, here. */

@@ -19,10 +19,10 @@ here=${0%/*}
 find_engine() { # beside this file (a user's or a clone's own copy), else the project's package, else what init left in the clone
   engine=$here/engine/bin/agent.cjs
   [ -f "$engine" ] && return
+  engine=$here/../bin/agent.cjs # dist/agent.sh of a package, for the machine's own settings; a checkout of Portcullis itself
+  [ -f "$engine" ] && { [ -f "$here/agent.cjs" ] || [ -f "$here/../src/install/agent.sh" ]; } && return
   engine=$here/../node_modules/portcullis/bin/agent.cjs
   [ -f "$engine" ] && return
-  engine=$here/../bin/agent.cjs # a checkout of Portcullis itself
-  [ -f "$engine" ] && [ -f "$here/../src/install/agent.sh" ] && return
   find_common
   for engine in "$common/../node_modules/portcullis/bin/agent.cjs" "$common/portcullis/engine/bin/agent.cjs"; do
     [ -f "$engine" ] && return
