@@ -15,7 +15,8 @@ const ROWS = [
   ['policy'],
   ['clean'],
   ['detect', 'git', 'pack'],
-  ['errors', 'version', 'canonical'],
+  ['command'],
+  ['errors', 'version', 'canonical', 'shell'],
   ['model'],
 ]
 

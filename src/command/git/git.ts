@@ -1,0 +1,150 @@
+/** What a git command line would really do. */
+import { isExact, isOpen, mayBe, UNKNOWN } from '../../shell/marks.ts'
+import type { Act, Bench } from '../bench.ts'
+import { runAlias } from './alias.ts'
+import { type GitCommand, type GitJudge, type Globals, readGlobals } from './command.ts'
+import { judgeClone, judgeCommit, judgeFetch, judgeMaking, judgePull, judgeRebase } from './commit.ts'
+import { judgeConfig } from './config.ts'
+import { judgeGitEnvironment } from './environment.ts'
+import * as history from './history.ts'
+import { judgeKey } from './keys.ts'
+import { ANY_OTHER, READS, WRITES } from './names.ts'
+import { parseOptions } from './options.ts'
+import * as plumbing from './plumbing.ts'
+import { judgePush } from './push.ts'
+import { ANY, SPECS } from './specs.ts'
+import * as worktree from './worktree.ts'
+
+const JUDGES: Record<string, GitJudge> = {
+  commit: judgeCommit,
+  merge: judgeMaking,
+  rebase: judgeRebase,
+  'cherry-pick': judgeMaking,
+  revert: judgeMaking,
+  am: judgeMaking,
+  pull: judgePull,
+  fetch: judgeFetch,
+  clone: judgeClone,
+  push: judgePush,
+  config: judgeConfig,
+  reset: worktree.judgeReset,
+  checkout: worktree.judgeCheckout,
+  switch: worktree.judgeSwitch,
+  restore: worktree.judgeRestore,
+  clean: worktree.judgeClean,
+  stash: worktree.judgeStash,
+  'read-tree': worktree.judgeReadTree,
+  'checkout-index': worktree.judgeReadTree,
+  worktree: worktree.judgeWorktree,
+  submodule: worktree.judgeSubmodule,
+  branch: history.judgeBranch,
+  tag: history.judgeTag,
+  reflog: history.judgeReflog,
+  gc: history.judgeGc,
+  prune: history.judgePrune,
+  'filter-branch': history.judgeFilter,
+  'filter-repo': history.judgeFilter,
+  notes: history.judgeNotes,
+  history: history.judgeHistory,
+  'update-ref': plumbing.judgeUpdateRef,
+  'symbolic-ref': plumbing.judgeSymbolicRef,
+  replace: plumbing.judgeReplace,
+  add: plumbing.judgeAdd,
+  stage: plumbing.judgeAdd,
+  'update-index': plumbing.judgeUpdateIndex,
+  rm: plumbing.judgeMoving,
+  mv: plumbing.judgeMoving,
+  remote: plumbing.judgeRemote,
+  bisect: plumbing.judgeBisect,
+  grep: plumbing.judgeGrep,
+  'ls-remote': plumbing.judgeLsRemote,
+  lfs: plumbing.judgeLfs,
+  diff: plumbing.judgeDiff,
+  'format-patch': plumbing.judgeDiff,
+  difftool: plumbing.judgeTool,
+}
+for (const name of [
+  'commit-tree',
+  'fast-import',
+  'send-pack',
+  'http-push',
+  'unpack-objects',
+  'receive-pack',
+  'http-backend',
+  'daemon',
+  'mktag',
+  'index-pack',
+  'cvsimport',
+  'remote-ext',
+]) {
+  JUDGES[name] = plumbing.judgePlumbing
+}
+
+/** Judges `git` and the words behind it; gives what it prints where that is known. */
+export function judgeGit(act: Act, bench: Bench): string {
+  const globals = readGlobals(act.words.slice(1))
+  const name = act.words[1 + globals.at]
+  for (const [key, value] of globals.configured) judgeKey(key, value, bench)
+  if (globals.options.has('--exec-path') && globals.options.get('--exec-path') !== '')
+    bench.say('code-execution')
+  if (name === undefined) return UNKNOWN
+  const words = act.words.slice(globals.at + 2)
+  if (!isExact(name)) judgeOpenName(act, bench)
+  else judgeNamed(name, { name, words, act, configured: globals.configured }, globals, bench)
+  return printed(name, words, bench)
+}
+
+function judgeNamed(name: string, parts: Omit<GitCommand, 'parsed'>, globals: Globals, bench: Bench): void {
+  const alias = aliasOf(name, globals, bench)
+  if (alias !== null) return runAlias(alias, parts.words, bench)
+  if (!READS.has(name) && !WRITES.has(name) && !ANY_OTHER.has(name) && !Object.hasOwn(JUDGES, name)) {
+    return bench.say('unknown-command')
+  }
+  if (/^(-h|--help)$/.test(parts.words[0] ?? '')) return
+  const git: GitCommand = { ...parts, parsed: parseOptions(parts.words, SPECS[name] ?? ANY) }
+  judgeGitEnvironment(git, bench)
+  judgeGitDir(git, globals, bench)
+  if (bench.unknownShell && WRITES.has(name)) bench.say('sourced-before')
+  if (Object.hasOwn(JUDGES, name)) JUDGES[name]!(git, bench)
+}
+
+/** An alias given on the line, or by the configuration. git lets none hide a command of its own. */
+function aliasOf(name: string, globals: Globals, bench: Bench): string | null {
+  if (READS.has(name) || WRITES.has(name) || ANY_OTHER.has(name)) return null
+  const given = globals.configured.find(([key]) => key.toLowerCase() === `alias.${name.toLowerCase()}`)
+  return given?.[1] ?? bench.facts.aliases()?.get(name.toLowerCase()) ?? null
+}
+
+/** The subcommand is only partly known: asked where it may be one that writes. */
+function judgeOpenName(act: Act, bench: Bench): void {
+  const name = act.words.find((word, at) => at > 0 && isOpen(word)) ?? UNKNOWN
+  if ([...WRITES].some(one => mayBe(name, one))) bench.say('unknown-part')
+}
+
+/** Hooks of another repository than the one it stands in are other hooks. */
+function judgeGitDir(git: GitCommand, globals: Globals, bench: Bench): void {
+  const folder = globals.options.get('--git-dir')
+  if (folder === undefined || !WRITES.has(git.name)) return
+  if (!/(^|\/)\.git\/?$/.test(folder)) bench.say('hook-environment', 'ask')
+}
+
+const ANSWERS: [pattern: RegExp, answer: (bench: Bench) => string | null][] = [
+  [
+    /^(branch --show-current|rev-parse --abbrev-ref (HEAD|@)|symbolic-ref (-q |--quiet )?--short (-q )?HEAD)$/,
+    b => b.facts.currentBranch() ?? 'HEAD',
+  ],
+  [/^rev-parse (--show-toplevel|--show-cdup)$/, () => '.'],
+  [
+    /^rev-parse (--absolute-git-dir|--git-dir|--git-common-dir|--path-format=absolute --git-(common-)?dir)$/,
+    () => '.git',
+  ],
+]
+
+/** What it prints, where paths and names are told by it. */
+function printed(name: string, words: readonly string[], bench: Bench): string {
+  const line = [name, ...words].join(' ')
+  const path = /^rev-parse --git-path (\S+)$/.exec(line)?.[1]
+  if (path) return `.git/${path}`
+  const found = ANSWERS.find(([pattern]) => pattern.test(line))
+  return found?.[1](bench) ?? UNKNOWN
+}
