@@ -70,7 +70,7 @@ function timed(program, args, cwd, env, input) {
   const start = process.hrtime.bigint()
   const { status, stderr } = spawnSync(program, args, { cwd, env, input, stdio: ['pipe', 'ignore', 'pipe'] })
   const time = Number(process.hrtime.bigint() - start) / 1e6
-  if (status !== 0) throw new Error(`${program} ${args[0]}: exit ${status}\n${stderr}`)
+  if (status !== 0) throw new Error(`${program} ${args[0]}: exit ${status}\n${stderr}\n${input}`)
   return time
 }
 

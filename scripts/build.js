@@ -4,7 +4,7 @@
 //   hook.cjs          the same entry for git's hooks: one CommonJS file. Node loads it 15 ms sooner than ESM chunks
 //                     (docs/performance.md); commands other than `hook` are left to cli.js
 //   agent.cjs         the same entry for coding agents, who call it on every tool call: what is answered without git, rules
-//                     and a policy, and nothing else. The rest is in judge.cjs, read when it is needed
+//                     and a policy. guard.cjs (commands) and judge.cjs (the rest) are read when they are needed
 //   kernel.wasm       the inner loops of src/pack/
 //   open.cjs          what hook.cjs opens archives with: read only when a commit holds one
 
@@ -66,8 +66,14 @@ const agent = await build({
   outExtension: { '.js': '.cjs' },
   plugins: [
     { name: 'leave the rest to cli.js', setup: leaveCommands },
-    { name: 'judge with judge.cjs', setup: leaveToJudge },
+    { name: 'judge with guard.cjs and judge.cjs', setup: leaveToJudges },
   ],
+})
+const guard = await build({
+  ...common,
+  entryPoints: { guard: 'src/agent/guard.ts' },
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
 })
 const judge = await build({
   ...common,
@@ -84,28 +90,27 @@ const judge = await build({
 const engine = await buildEngine()
 await buildRules()
 await buildKernel()
-writeLicenses([cli, hook, open, agent, judge, engine].map(built => built.metafile))
+writeLicenses([cli, hook, open, agent, guard, judge, engine].map(built => built.metafile))
 for (const script of ['shim.sh', 'chain.sh', 'agent.sh']) cpSync(`src/install/${script}`, `dist/${script}`) // what init writes into repositories
 
+// paths as cli.ts and its neighbours write them: another folder may well have a file of the same name
 function leaveToCli({ onResolve }) {
-  onResolve({ filter: /\/(program|isomorphic|agent\/hook)\.ts$/ }, () => ({
-    path: './cli.js',
-    external: true,
-  }))
+  const filter = /^\.\/commands\/(program|agent\/hook)\.ts$|\/isomorphic\.ts$/
+  onResolve({ filter }, () => ({ path: './cli.js', external: true }))
 }
 
 function leaveCommands({ onResolve }) {
-  onResolve({ filter: /\/(program|hook)\.ts$/ }, ({ path }) =>
-    path.includes('agent/') ? undefined : { path: './cli.js', external: true },
-  )
+  onResolve({ filter: /^\.\/commands\/(program|hook)\.ts$/ }, () => ({ path: './cli.js', external: true }))
 }
 
-function leaveToJudge({ onResolve, onLoad }) {
-  onResolve({ filter: /\/judging\.ts$/ }, () => ({ path: 'judging', namespace: 'later' }))
-  onResolve({ filter: /^\.\/judge\.cjs$/ }, () => ({ path: './judge.cjs', external: true }))
-  onLoad({ filter: /^judging$/, namespace: 'later' }, () => ({
-    contents: "export const judge = (...given) => require('./judge.cjs').judge(...given)",
-  }))
+function leaveToJudges({ onResolve, onLoad }) {
+  const wrappers = {
+    judging: "export const judge = (...given) => require('./judge.cjs').judge(...given)",
+    guard: "export const isUnopposed = (...given) => require('./guard.cjs').isUnopposed(...given)",
+  }
+  onResolve({ filter: /^\.\/(judging|guard)\.ts$/ }, ({ path }) => ({ path: path.slice(2, -3), namespace: 'later' }))
+  onResolve({ filter: /^\.\/(judge|guard)\.cjs$/ }, ({ path }) => ({ path, external: true }))
+  onLoad({ filter: /.*/, namespace: 'later' }, ({ path }) => ({ contents: wrappers[path] }))
 }
 
 function leaveToOpen({ onResolve, onLoad }) {

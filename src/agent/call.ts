@@ -26,7 +26,7 @@ export interface Replacement {
 
 /** What the tool would do, or did. `send`: its input goes somewhere we do not see (an MCP server, a web page, a tool unknown to us). */
 export type Act =
-  | { kind: 'shell'; command: string }
+  | { kind: 'shell'; command: string; shell?: 'powershell' }
   | { kind: 'write'; files: readonly FileWrite[] }
   | { kind: 'read'; paths: readonly string[] }
   | { kind: 'send'; text: string }

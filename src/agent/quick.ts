@@ -1,9 +1,11 @@
 /** What is answered before git, rules or a policy are loaded: most tool calls end here. */
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import type { Ruling, ToolCall } from './call.ts'
+import { isInteresting } from '../command/quick.ts'
+import type { Act, Ruling, ToolCall } from './call.ts'
 import { mayHoldCredential } from './glance.ts'
 import { isSecretFile } from './secret-files.ts'
+import { mentionsSecretFile } from './secret-mentions.ts'
 
 export const PASS: Ruling = { verdict: 'pass', text: '' }
 
@@ -20,9 +22,10 @@ export interface Surroundings {
   home: string
   /** of this process, where the call names no folder */
   cwd: string
+  env: NodeJS.ProcessEnv
 }
 
-export async function quickly(call: ToolCall, { home, cwd: own }: Surroundings): Promise<Quick> {
+export async function quickly(call: ToolCall, { home, cwd: own, env }: Surroundings): Promise<Quick> {
   const cwd = call.cwd ?? own
   const quick = { home, cwd, secretFiles: [] }
   const { act } = call
@@ -38,7 +41,7 @@ export async function quickly(call: ToolCall, { home, cwd: own }: Surroundings):
       return { ...quick, secretFiles, ruling: secretFiles.length === 0 ? PASS : null }
     }
     case 'shell':
-      return { ...quick, ruling: (await isHarmless(act.command)) ? PASS : null }
+      return { ...quick, ruling: (await isHarmless(act, { home, cwd, env })) ? PASS : null }
     case 'send':
     case 'prompt':
       return { ...quick, ruling: mayHoldCredential(act.text) ? null : PASS }
@@ -49,8 +52,14 @@ export async function quickly(call: ToolCall, { home, cwd: own }: Surroundings):
   }
 }
 
-async function isHarmless(command: string): Promise<boolean> {
-  return !mayHoldCredential(command)
+/** Most commands end at the first line. The guard comes next; only what it objects to, or a push, needs the policy. */
+async function isHarmless(
+  { command, shell }: Act & { kind: 'shell' },
+  around: Surroundings,
+): Promise<boolean> {
+  if (mayHoldCredential(command)) return false
+  if (shell === undefined && !isInteresting(command) && !mentionsSecretFile(command)) return true
+  return (await import('./guard.ts')).isUnopposed(command, shell ?? 'posix', around)
 }
 
 function isGuarded(cwd: string): boolean {

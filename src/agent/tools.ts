@@ -40,7 +40,8 @@ export function actOf(tool: string, input: Fields): Act {
   const patch = textIn(input, 'patch', 'patchText', 'input', 'command', 'diff')
   if (patch !== undefined && isPatch(patch)) return { kind: 'write', files: patchWrites(patch) }
   const command = commandIn(input)
-  if (command !== undefined) return { kind: 'shell', command }
+  if (command !== undefined)
+    return { kind: 'shell', command, ...(/powershell|pwsh/i.test(tool) && { shell: 'powershell' as const }) }
   const files = writesIn(tool, input)
   if (files.length > 0) return { kind: 'write', files }
   const paths = textsIn(input, ...PATH, 'paths', 'files', 'include')

@@ -50,7 +50,11 @@ function payloadOf(bytes: Buffer): Fields | null {
 }
 
 async function rulingOf(call: ToolCall, io: Io): Promise<Ruling> {
-  const quick: Quick = await quickly(call, { home: io.env.HOME ?? io.env.USERPROFILE ?? '/', cwd: io.cwd })
+  const quick: Quick = await quickly(call, {
+    home: io.env.HOME ?? io.env.USERPROFILE ?? '/',
+    cwd: io.cwd,
+    env: io.env,
+  })
   if (quick.ruling !== null) return quick.ruling
   return (await import('./judging.ts')).judge(call, quick, io)
 }

@@ -7,7 +7,7 @@ import { type Judged, NOTHING } from './judging.ts'
 
 /** A `[skips]` clause of the trusted base that names the path is the policy's word that nothing in it is worth keeping. */
 export async function judgeRead(paths: readonly string[], desk: Desk): Promise<Judged> {
-  for (const path of paths) if (!(await isSkipped(path, desk))) return DENIED
+  for (const path of paths) if (!(await isSkipped(path, desk))) return SECRET_SHOWN
   return NOTHING
 }
 
@@ -20,7 +20,8 @@ async function isSkipped(path: string, desk: Desk): Promise<boolean> {
   return loaded.policy.skipFor(inside) !== null
 }
 
-const DENIED: Judged = {
+/** For reads, and for commands that show such a file. */
+export const SECRET_SHOWN: Judged = {
   ruling: {
     verdict: 'deny',
     text: 'portcullis: this file keeps credentials, and what you read goes to a model (rule secret-file). next: work with the names of the settings, from a sample file such as .env.example or from the code that reads them; ask your user for anything else',

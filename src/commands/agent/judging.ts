@@ -42,7 +42,7 @@ function judgeAct(call: ToolCall, quick: Quick, desk: Desk): Promise<Judged> | J
     case 'read':
       return judgeRead(quick.secretFiles, desk)
     case 'shell':
-      return judgeShell(act.command, desk)
+      return judgeShell(act, desk)
     case 'prompt':
     case 'send':
       return judgeText(act.kind, act.text, desk)
