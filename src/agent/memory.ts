@@ -27,7 +27,7 @@ export interface Memory {
 }
 
 /** Two hooks of one action start together and are seconds apart at most; a command given again is another action. */
-const SAME_MS = 4000
+const SAME_MS = 10_000
 const SESSION_MS = 7 * 86_400_000
 const MOST_BYTES = 1_000_000
 

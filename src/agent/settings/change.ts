@@ -107,7 +107,7 @@ function isHook(written: string): boolean {
   return commands.length > 0 && commands.every(([, command]) => isOurs(command!))
 }
 
-/** Is nothing in it? Then a file that we made goes. */
+/** Is nothing in it but the version of its form? Then a file that we made goes. */
 export function isEmpty(text: string): boolean {
-  return /^\s*(?:\{\s*\})?\s*$/.test(text.replace(/^\ufeff/, ''))
+  return /^\s*(?:\{\s*(?:"version": 1\s*)?\})?\s*$/.test(text.replace(/^\ufeff/, ''))
 }

@@ -26,10 +26,10 @@ interface Found {
   container: Node
 }
 
-/** The outermost thing that holds nothing but what is ours; null where nothing is. */
+/** The last outermost thing that holds nothing but what is ours, as the last one was put in last; null where nothing is. */
 function find(text: string, container: Node, isOurs: IsOurs, path: string[]): Found | null {
   const children = childrenOf(container)
-  for (const [n, { name, from, value: node }] of children.entries()) {
+  for (const [n, { name, from, value: node }] of [...children.entries()].reverse()) {
     const inner = [...path, name]
     if (isAllOurs(text, node, isOurs, inner)) return { node, from, before: children[n - 1]?.value, container }
     const found = find(text, node, isOurs, inner)
