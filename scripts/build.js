@@ -105,11 +105,16 @@ function leaveCommands({ onResolve }) {
 
 function leaveToJudges({ onResolve, onLoad }) {
   const wrappers = {
-    judging: "export const judge = (...given) => require('./judge.cjs').judge(...given)",
-    guard: "export const isUnopposed = (...given) => require('./guard.cjs').isUnopposed(...given)",
+    judging:
+      "export const judge = (...given) => require('../bin/cached.cjs').load('judge.cjs').judge(...given)",
+    guard:
+      "export const isUnopposed = (...given) => require('../bin/cached.cjs').load('guard.cjs').isUnopposed(...given)",
   }
-  onResolve({ filter: /^\.\/(judging|guard)\.ts$/ }, ({ path }) => ({ path: path.slice(2, -3), namespace: 'later' }))
-  onResolve({ filter: /^\.\/(judge|guard)\.cjs$/ }, ({ path }) => ({ path, external: true }))
+  onResolve({ filter: /^\.\/(judging|guard)\.ts$/ }, ({ path }) => ({
+    path: path.slice(2, -3),
+    namespace: 'later',
+  }))
+  onResolve({ filter: /^\.\.\/bin\/cached\.cjs$/ }, ({ path }) => ({ path, external: true }))
   onLoad({ filter: /.*/, namespace: 'later' }, ({ path }) => ({ contents: wrappers[path] }))
 }
 
