@@ -1,9 +1,10 @@
 /** The bench a command line is judged on: what is asked, what was said so far, what may still be spent. */
 
+import { isOpen } from '../shell/marks.ts'
 import type { Budget } from '../shell/reader.ts'
 import { fork, type Scope } from '../shell/scope.ts'
 import type { RuleId } from './rules.ts'
-import type { CommandContext, Facts } from './types.ts'
+import { type CommandContext, type Facts, NO_FACTS } from './types.ts'
 
 /** A simple command, its wrappers taken off. */
 export interface Act {
@@ -13,6 +14,13 @@ export interface Act {
   /** what it reads on stdin where the line says it */
   input: string | null
   scope: Scope
+}
+
+export interface Seen {
+  /** a file was sourced: what git is and does may have changed */
+  sourced: boolean
+  /** a clone was made */
+  cloned: boolean
 }
 
 export interface Bench {
@@ -27,10 +35,8 @@ export interface Bench {
   act(act: Act): string
   /** objections of `judge`, none of them said: to look at what may not run */
   aside(judge: () => void): { rule: RuleId; verdict?: 'deny' | 'ask' }[]
-  /** a file was sourced on this line: what git is and does may have changed */
-  unknownShell: boolean
-  /** the line has made a clone */
-  cloned: boolean
+  /** what happened on this line before */
+  seen: Seen
 }
 
 /** What a sub-shell or another program runs with: its own words as `$1` and on. */
@@ -39,4 +45,10 @@ export function inside(act: Act, positional: string[]): Scope {
   scope.positional = positional
   for (const [name, value] of act.environment) scope.variables.set(name, [value])
   return scope
+}
+
+/** The bench for a command in `folder`: another folder may be another repository. */
+export function benchAt(folder: string, bench: Bench): Bench {
+  if (folder === '' || folder === '.') return bench
+  return { ...bench, facts: isOpen(folder) ? NO_FACTS : (bench.facts.at?.(folder) ?? NO_FACTS) }
 }

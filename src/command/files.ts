@@ -128,7 +128,7 @@ function remove(args: string[], act: Act, bench: Bench, options: string[]): void
     if (path === UNKNOWN || !removesRepository(path, act.scope)) continue
     bench.say('repository-removed', isOpen(path) ? 'ask' : 'deny')
   }
-  if (args.some(path => path === UNKNOWN + '/')) bench.say('unknown-part')
+  if (args.some(path => path === `${UNKNOWN}/`)) bench.say('unknown-part')
 }
 
 /** Taking the executable bit away disables a hook; giving it does not. */

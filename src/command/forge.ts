@@ -113,7 +113,7 @@ function judgeRows(line: string, rows: Row[], bench: Bench): void {
 
 /** `gh api`: a GET reads; anything with fields or a method of its own writes. */
 function judgeApi(words: string[], act: Act, bench: Bench): void {
-  const method = valueOf(words, /^(-X|--method)$/, /^(?:-X|--method=)(.+)$/)
+  const method = optionValue(words, /^(-X|--method)$/, /^(?:-X|--method=)(.+)$/)
   const fields = words.some(word => /^(-f|-F|--field|--raw-field|--input)/.test(word))
   const path =
     words.find(
@@ -123,8 +123,14 @@ function judgeApi(words: string[], act: Act, bench: Bench): void {
           words[at - 1] ?? '',
         ),
     ) ?? ''
-  if (/^\/?graphql$/.test(path)) return judgeGraphql(`${words.join(' ')} ${act.input ?? ''}`, bench)
-  if (isOpen(method ?? '')) return bench.say('unknown-part')
+  if (/^\/?graphql$/.test(path)) {
+    judgeGraphql(`${words.join(' ')} ${act.input ?? ''}`, bench)
+    return
+  }
+  if (isOpen(method ?? '')) {
+    bench.say('unknown-part')
+    return
+  }
   if ((method ?? (fields ? 'POST' : 'GET')).toUpperCase() === 'GET') return
   judgeEndpoint(path, bench)
 }
@@ -163,7 +169,7 @@ function judgeEndpoint(path: string, bench: Bench): void {
   else bench.say('forge-act')
 }
 
-function valueOf(words: string[], apart: RegExp, joined: RegExp): string | undefined {
+function optionValue(words: string[], apart: RegExp, joined: RegExp): string | undefined {
   for (const [at, word] of words.entries()) {
     if (apart.test(word)) return words[at + 1]
     const value = joined.exec(word)?.[1]
@@ -180,13 +186,16 @@ function judgeHttp(words: string[], act: Act, bench: Bench): void {
   const url = words.find(word => FORGES.test(word))
   if (!url) return
   const method =
-    valueOf(words, /^(-X|--request|--method|-Method)$/i, /^(?:-X|--request=|--method=)(.+)$/) ??
+    optionValue(words, /^(-X|--request|--method|-Method)$/i, /^(?:-X|--request=|--method=)(.+)$/) ??
     words.find(word => /^(POST|PUT|PATCH|DELETE)$/.test(word))
   const data = words.some(word =>
     /^(-d|--data|--data-\w+|-F|--form|-T|--upload-file|--json|--post-data|--body-data|-Body)/i.test(word),
   )
   if (!method && !data) return
   if (method && /^(GET|HEAD)$/i.test(method)) return
-  if (/graphql/.test(url)) return judgeGraphql(`${words.join(' ')} ${act.input ?? ''}`, bench)
+  if (/graphql/.test(url)) {
+    judgeGraphql(`${words.join(' ')} ${act.input ?? ''}`, bench)
+    return
+  }
   judgeEndpoint(url, bench)
 }

@@ -27,8 +27,7 @@ export function openBench(context: CommandContext, budget: Budget): { bench: Ben
     context,
     facts: context.facts,
     budget,
-    unknownShell: false,
-    cloned: false,
+    seen: { sourced: false, cloned: false },
     say: (rule, verdict) => void said.push({ rule, ...(verdict && { verdict }) }),
     script: (text, scope, input) => runText(text, scope, input ?? null, bench),
     act: act => nested(budget, () => judgeProgram(act, bench)),
@@ -73,7 +72,7 @@ function onCall(call: Call, scope: Scope, bench: Bench): string {
     exported(call, bench)
   const alias = scope.aliases.get(name)
   if (alias !== undefined) return runAlias(name, alias, call, scope, bench)
-  bench.unknownShell ||= scope.sourced
+  bench.seen.sourced ||= scope.sourced
   const { words, environment, input } = call
   return bench.act({ words, environment, input, scope })
 }

@@ -30,7 +30,7 @@ function codeOf(name: string, flag: RegExp, act: Act): string[] {
   const words = act.words.slice(1)
   const given = words.filter((_word, at) => flag.test(words[at - 1] ?? ''))
   const joined = words
-    .map(word => /^(?:--eval=|--print=|-e=?|-c)([^]+)$/.exec(word)?.[1] ?? '')
+    .map(word => /^(?:--eval=|--print=|-e=?|-c)([\s\S]+)$/.exec(word)?.[1] ?? '')
     .filter(text => /\W/.test(text))
   const all = [...given, ...joined]
   if (/awk/.test(name)) all.push(words.find(word => !word.startsWith('-')) ?? '')
@@ -48,7 +48,7 @@ const CHANGES =
 
 /** A text that may start programs or change files, by the strings in it. */
 function judgeCode(code: string, act: Act, bench: Bench): void {
-  const joined = code.replace(/(["'])\s*(?:\+|\.\.?|<<|~)\s*\1/g, '')
+  const joined = quotedWords(code).replace(/(["'])\s*(?:\+|\.\.?|<<|~)\s*\1/g, '')
   const strings = stringsOf(joined)
   if (RUNS.test(joined)) {
     for (const list of listsOf(joined, strings)) judgeList(list, act, bench)
@@ -60,17 +60,28 @@ function judgeCode(code: string, act: Act, bench: Bench): void {
     bench.say('unknown-script')
 }
 
+/** perl's `qw(git commit)` is a list of strings */
+function quotedWords(code: string): string {
+  return code.replace(/\bqw\s*[([{</|!]([^)\]}>/|!]{0,500})[)\]}>/|!]/g, (_all, words: string) =>
+    words
+      .trim()
+      .split(/\s+/)
+      .map(word => `'${word}'`)
+      .join(', '),
+  )
+}
+
 interface Literal {
   text: string
   from: number
   to: number
 }
 
-const STRING = /"((?:[^"\\]|\\[^])*)"|'((?:[^'\\]|\\[^])*)'|`((?:[^`\\]|\\[^])*)`/g
+const STRING = /"((?:[^"\\]|\\[\s\S])*)"|'((?:[^'\\]|\\[\s\S])*)'|`((?:[^`\\]|\\[\s\S])*)`/g
 
 function stringsOf(code: string): Literal[] {
   return [...code.matchAll(STRING)].slice(0, 256).map(match => ({
-    text: (match[1] ?? match[2] ?? match[3] ?? '').replace(/\\n/g, '\n').replace(/\\([^])/g, '$1'),
+    text: (match[1] ?? match[2] ?? match[3] ?? '').replace(/\\n/g, '\n').replace(/\\([\s\S])/g, '$1'),
     from: match.index,
     to: match.index + match[0].length,
   }))

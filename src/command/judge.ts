@@ -16,11 +16,12 @@ import type { CommandContext, CommandVerdict, Reason } from './types.ts'
 export function judgeCommand(command: string, context: CommandContext): CommandVerdict {
   if (command.length > LIMITS.input) return verdictOf([{ rule: 'too-large' }])
   if (context.shell === 'posix' && !isInteresting(command)) return { verdict: 'none', reasons: [] }
-  const { bench, said } = openBench(context, openBudget())
+  const budget = openBudget()
+  const { bench, said } = openBench(context, budget)
   try {
     const text = withoutMarks(command)
-    if (context.shell === 'posix') runText(text, openScope(), null, bench)
-    else runPowershell(text, context.shell, openScope(), bench)
+    if (context.shell === 'posix') runText(text, openScope(budget), null, bench)
+    else runPowershell(text, context.shell, openScope(budget), bench)
   } catch (error) {
     said.push(...objections(error, command))
   }
@@ -29,8 +30,9 @@ export function judgeCommand(command: string, context: CommandContext): CommandV
 
 /** A stack that overflows is a nesting past all limits; a text that no shell reads may still be about something else. */
 function objections(error: unknown, command: string): Said[] {
-  const unreadable = error instanceof ShellError && error.kind === 'unreadable'
-  if (!unreadable) return [{ rule: 'too-large' }]
+  if (!(error instanceof ShellError))
+    return [{ rule: error instanceof RangeError ? 'too-large' : 'not-judged' }]
+  if (error.kind === 'too large') return [{ rule: 'too-large' }]
   return mentionsGuarded(command) ? [{ rule: 'unreadable' }] : []
 }
 

@@ -1,5 +1,6 @@
 /** Which paths are not an agent's to change: hooks and their managers, the policy and audit, settings of agents, git's own folder. */
 import { isOpen, mayBe, UNKNOWN } from '../shell/marks.ts'
+import { spend } from '../shell/reader.ts'
 import { resolvePath, type Scope } from '../shell/scope.ts'
 import type { Bench } from './bench.ts'
 import type { RuleId } from './rules.ts'
@@ -97,6 +98,9 @@ const GUARDED: [RuleId, string[]][] = [
   ],
 ]
 
+/** Only a path like this may be one of them: most are not. */
+const SPECIAL = /(^|\/)(\.|lefthook|etc\/)|[\uFDD0-\uFDD2]/i
+
 /** What may lie there and is nobody's loss. */
 const FREE =
   /(^|\/)\.git\/(.*\.lock$|info\/exclude$|COMMIT_EDITMSG$|hooks\/[^/]*\.sample$|gc\.log$|MERGE_MSG$)/
@@ -105,8 +109,11 @@ const FREE =
 export function guardedPath(path: string, scope: Scope, bench: Bench): RuleId | null {
   if (path === UNKNOWN || path === '') return null
   const full = resolvePath(scope, path.replaceAll('\\', '/').replace(/^file:\/\//, ''))
-  if (FREE.test(full)) return null
-  for (const [rule, list] of GUARDED) if (list.some(target => covers(full, target))) return rule
+  // no file system takes a longer path
+  if (full.length > 4096 || FREE.test(full)) return null
+  if (SPECIAL.test(full)) spend(bench.budget, 16)
+  for (const [rule, list] of SPECIAL.test(full) ? GUARDED : [])
+    if (list.some(target => covers(full, target))) return rule
   const more = bench.context.guarded ?? []
   return more.some(target => covers(full, target.replace(/\*+$/, ''))) ? 'guard-files' : null
 }

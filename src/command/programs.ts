@@ -1,5 +1,5 @@
 /** Judges a command by what its program does: wrappers first, then git and the rest. */
-import { isExact, isOpen, UNKNOWN, written } from '../shell/marks.ts'
+import { isExact, isOpen, REPOSITORY, UNKNOWN, written } from '../shell/marks.ts'
 import type { Act, Bench } from './bench.ts'
 import { judgeFiles, namesRepository } from './files.ts'
 import { judgeForge } from './forge.ts'
@@ -12,9 +12,6 @@ import { runsCommand } from './runners.ts'
 import { runsScript } from './scripts.ts'
 import { judgeTools } from './tools.ts'
 
-/** What stands in the output of a program that was given git's own folder to read. */
-export const REPOSITORY = '\uFDD3'
-
 /** Judges one command; gives what it prints where that is known. */
 export function judgeProgram(act: Act, bench: Bench): string {
   const [word] = act.words
@@ -24,8 +21,8 @@ export function judgeProgram(act: Act, bench: Bench): string {
   if (name === 'git') return judgeGit(act, bench)
   const output = printedBy(name, act, bench)
   if (output !== null) return output
-  if (runsScript(name, act, bench) || runsCommand(name, act, bench)) return UNKNOWN
   judgeSending(name, act, bench)
+  if (runsScript(name, act, bench) || runsCommand(name, act, bench)) return UNKNOWN
   const known = [judgeForge, judgeTools, judgeFiles, judgeInterpreter].filter(judge =>
     judge(name, act, bench),
   )

@@ -192,6 +192,12 @@ const RULES = {
     'show its commands, and run them one by one',
   ],
   unreadable: ['unknown', 'ask', 'this mentions git or hooks and cannot be read as a command', SPELL],
+  'not-judged': [
+    'unknown',
+    'deny',
+    'this command could not be judged: a failure of the guard itself',
+    'report it, and write the command in a simpler way',
+  ],
   'too-large': ['unknown', 'deny', 'this command is too large to be judged', 'put less on one line'],
 } satisfies Record<string, Rule>
 

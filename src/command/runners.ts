@@ -58,8 +58,18 @@ function find(act: Act, bench: Bench): boolean {
       words: words.map(word => (word === '{}' ? found(act) : word.replaceAll('{}', found(act)))),
     })
   }
-  if (act.words.includes('-delete')) bench.act({ ...act, words: ['rm', '-r', ...roots(act)] })
+  if (act.words.includes('-delete')) bench.act({ ...act, words: ['rm', ...removed(act)] })
   return true
+}
+
+const FILTER =
+  /^-(i?name|i?path|i?regex|[acm]?(time|min|newer)|newer\w*|size|empty|perm|user|group|links|inum|samefile)$/
+
+/** What `-delete` removes: whole folders, unless it is looked for by name or another mark. */
+function removed(act: Act): string[] {
+  const at = act.words.findIndex(word => /^-i?name$/.test(word))
+  if (at > 0) return roots(act).map(root => `${root}/${act.words[at + 1]}`)
+  return act.words.some(word => FILTER.test(word)) ? roots(act) : ['-r', ...roots(act)]
 }
 
 /** What `{}` stands for: a path under the first folder that is searched, of the name that is looked for. */

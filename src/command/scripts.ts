@@ -77,11 +77,20 @@ function shell(act: Act, bench: Bench): void {
   const { words } = act
   for (let at = 1; at < words.length; at++) {
     const word = words[at]!
-    if (/^[-+]\w*c\w*$/.test(word) && !word.startsWith('--')) return command(act, at + 1, bench)
-    if (word === '--command') return command(act, at + 1, bench)
+    if (/^[-+]\w*c\w*$/.test(word) && !word.startsWith('--')) {
+      command(act, at + 1, bench)
+      return
+    }
+    if (word === '--command') {
+      command(act, at + 1, bench)
+      return
+    }
     if (/^(-s|-|--)$/.test(word) || /^-\w*s$/.test(word)) continue
     if (/^[-+]\w*[oO]$/.test(word) || /^--(rcfile|init-file)$/.test(word)) at++
-    else if (!/^[-+]/.test(word)) return file(act, at, bench)
+    else if (!/^[-+]/.test(word)) {
+      file(act, at, bench)
+      return
+    }
   }
   if (act.input !== null) bench.script(text(act.input), inside(act, []), null)
 }
@@ -119,12 +128,12 @@ function evaluate(act: Act, bench: Bench): void {
 
 /** Everyday files that set up a shell: they are the user's own. */
 const SETUP =
-  /(^|\/)(activate(\.\w+)?|nvm\.sh|\.?(bash|zsh)(rc|_profile|env)|\.profile|\.env(\.[\w-]+)?|cargo\/env|sdkman-init\.sh|asdf\.sh|conda\.sh|ghcup\/env|emsdk_env\.sh|profile|setup\.(bash|zsh|sh))$/
+  /(^|\/)(activate(\.\w+)?|nvm\.sh|\.?(bash|zsh)(rc|_profile|env)|\.profile|\.env(\.[\w-]+)?|cargo\/env|sdkman-init\.sh|asdf\.sh|conda\.sh|ghcup\/env|emsdk_env\.sh|profile|setup\.(bash|zsh))$/
 
 function source(act: Act, bench: Bench): void {
   const path = act.words[1] ?? ''
-  const known = act.scope.files.get(resolvePath(act.scope, path))
-  if (known !== undefined) bench.script(text(known), act.scope)
+  const known = path === '/dev/stdin' ? act.input : act.scope.files.get(resolvePath(act.scope, path))
+  if (known) bench.script(text(known), act.scope)
   else if (!SETUP.test(path)) act.scope.sourced = true
 }
 
@@ -189,20 +198,16 @@ function ssh(act: Act, bench: Bench): void {
 
 function powershell(act: Act, bench: Bench): void {
   const at = act.words.findIndex(word => /^[-/](c|co|com\w*)$/i.test(word))
-  if (at > 0)
-    return runPowershell(
-      act.words
-        .slice(at + 1)
-        .map(text)
-        .join(' '),
-      'powershell',
-      act.scope,
-      bench,
-    )
+  if (at > 0) {
+    const script = act.words.slice(at + 1).map(text)
+    runPowershell(script.join(' '), 'powershell', act.scope, bench)
+    return
+  }
   const encoded = act.words.findIndex(word => /^[-/](e|ec|en\w*)$/i.test(word))
   if (encoded > 0) {
     const script = Buffer.from(act.words[encoded + 1] ?? '', 'base64').toString('utf16le')
-    return runPowershell(script, 'powershell', act.scope, bench)
+    runPowershell(script, 'powershell', act.scope, bench)
+    return
   }
   if (act.input !== null) runPowershell(text(act.input), 'powershell', act.scope, bench)
 }

@@ -1,7 +1,7 @@
 /** Hook managers, package managers that take them away, and the guard's own commands. */
 import { isOpen } from '../shell/marks.ts'
 import { openScope } from '../shell/scope.ts'
-import type { Act, Bench } from './bench.ts'
+import { type Act, type Bench, benchAt } from './bench.ts'
 
 const MANAGERS =
   /^(husky|lefthook|@evilmartians\/lefthook|pre-commit|prek|simple-git-hooks|overcommit|portcullis|lint-staged|git-hooks|yorkie|ghooks|captainhook)(@.*)?$/
@@ -68,7 +68,7 @@ function packages(words: string[], act: Act, bench: Bench): void {
   const script = /^(run|run-script)$/.test(verb)
     ? rest.find(word => !word.startsWith('-'))
     : NAMES_SCRIPT(act, verb)
-  if (script) judgeScript(script, bench)
+  if (script) judgeScript(script, benchAt(act.scope.folder, bench))
 }
 
 /** yarn, pnpm and bun run a script by its name alone */
@@ -82,7 +82,7 @@ const RELEASES = /^(release|publish|deploy|push|ship|version|bump)([:_-]\w+)*$/
 function judgeScript(name: string, bench: Bench): void {
   if (isOpen(name)) return
   const text = bench.facts.script(name)
-  if (text !== null) bench.script(text, openScope())
+  if (text !== null) bench.script(text, openScope(bench.budget))
   else if (RELEASES.test(name)) bench.say('package-script')
 }
 

@@ -21,6 +21,8 @@ export interface Facts {
   script(name: string): string | null
   /** whether a branch of that short name exists: tells `git checkout NAME` of a branch from that of a path */
   isBranch(name: string): boolean | null
+  /** the same questions about the repository that `folder` is in: absolute, or relative to where the command starts */
+  at?(folder: string): Facts
 }
 
 /** What a push would do to one ref. `null` ref: it cannot be known which. */

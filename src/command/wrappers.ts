@@ -170,7 +170,7 @@ export function splitString(words: readonly string[]): { text: string; rest: str
   for (let at = 1; at < words.length; at++) {
     const word = words[at]!
     if (/^(-\w*S|--split-string)$/.test(word)) return { text: words[at + 1] ?? '', rest: words.slice(at + 2) }
-    const joined = /^(?:-[a-zA-Z]*S|--split-string=)([^]+)$/.exec(word)?.[1]
+    const joined = /^(?:-[a-zA-Z]*S|--split-string=)([\s\S]+)$/.exec(word)?.[1]
     if (joined) return { text: joined, rest: words.slice(at + 1) }
     if (!word.startsWith('-') && !word.includes('=')) return null
   }

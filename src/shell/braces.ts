@@ -1,5 +1,6 @@
 /** `{a,b}` and `{1..3}` of bash and zsh: one word becomes several, before anything else is expanded. */
 import { UNKNOWN } from './marks.ts'
+import { type Budget, spend } from './reader.ts'
 import type { Part, Word } from './types.ts'
 
 type Atom = Part | string
@@ -8,9 +9,9 @@ type Atom = Part | string
 const MOST = 256
 
 /** The words that `word` stands for: itself where it has no braces. */
-export function braces(word: Word): Word[] {
+export function braces(word: Word, work: Budget): Word[] {
   if (!word.parts.some(part => part.kind === 'text' && !part.quoted && part.text.includes('{'))) return [word]
-  const words = spread(word.parts.flatMap(atoms), { left: MOST })
+  const words = spread(word.parts.flatMap(atoms), { left: MOST, work })
   if (words === null) return [{ parts: [{ kind: 'text', text: UNKNOWN, quoted: true }] }]
   return words.map(list => ({ parts: joined(list) }))
 }
@@ -20,7 +21,8 @@ function atoms(part: Part): Atom[] {
 }
 
 /** null: more than can be looked at */
-function spread(list: Atom[], budget: { left: number }): Atom[][] | null {
+function spread(list: Atom[], budget: { left: number; work: Budget }): Atom[][] | null {
+  spend(budget.work, 4 + list.length)
   const found = firstBraces(list)
   if (!found) return --budget.left < 0 ? null : [list]
   const all: Atom[][] = []

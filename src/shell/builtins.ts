@@ -9,13 +9,13 @@ export function isBuiltin(word: string): boolean {
   return DECLARES.has(word)
 }
 
-/** Does what the builtin does to the scope; what it prints, or null where it is none of these. */
-export function declare(words: readonly string[], scope: Scope): string | null {
+/** Does what the builtin does to the scope; true where it prints nothing. */
+export function declare(words: readonly string[], scope: Scope): boolean {
   const [name = '', ...rest] = words
   const act = ACTS[name]
-  if (!act) return null
+  if (!act) return false
   act(rest, scope)
-  return ''
+  return name !== 'printf'
 }
 
 const ACTS: Record<string, (words: string[], scope: Scope) => void> = {
@@ -23,11 +23,11 @@ const ACTS: Record<string, (words: string[], scope: Scope) => void> = {
   alias: define,
   cd: enter,
   pushd: enter,
-  popd: (_words, scope) => void (scope.folder = UNKNOWN),
+  popd: (_words, scope) => enter(['-'], scope),
   chdir: enter,
   unset: (words, scope) => words.forEach(word => void scope.variables.set(word, [])),
   set: setPositional,
-  shift: (words, scope) => void (scope.positional = scope.positional?.slice(Number(words[0] ?? 1)) ?? null),
+  shift,
   read: forget,
   mapfile: forget,
   readarray: forget,
@@ -46,6 +46,10 @@ function enter(words: string[], scope: Scope): void {
   const target = words.filter(word => !/^-[LPe@]+$/.test(word) && word !== '--')[0]
   if (target === undefined) scope.folder = '~'
   else scope.folder = target === '-' ? UNKNOWN : resolvePath(scope, target)
+}
+
+function shift(words: string[], scope: Scope): void {
+  scope.positional = scope.positional?.slice(Number(words[0] ?? 1)) ?? null
 }
 
 function setPositional(words: string[], scope: Scope): void {

@@ -1,6 +1,7 @@
 /** What a word becomes: quotes off, variables known on this line put in, the rest marked as not known. */
 import { braces } from './braces.ts'
 import { MANY, ONE, UNKNOWN, written } from './marks.ts'
+import { spend } from './reader.ts'
 import type { Scope } from './scope.ts'
 import type { Part, Script, Word } from './types.ts'
 import { parameterValues } from './values.ts'
@@ -20,7 +21,7 @@ interface Fields {
 /** The words that this one becomes: none, one or more. */
 export function fieldsOf(word: Word, scope: Scope, runner: Runner): string[] {
   const fields: Fields = { done: [], open: null }
-  for (const one of braces(word)) {
+  for (const one of braces(word, scope.budget)) {
     for (const part of one.parts) addPart(fields, part, scope, runner)
     close(fields)
   }
@@ -29,7 +30,9 @@ export function fieldsOf(word: Word, scope: Scope, runner: Runner): string[] {
 
 /** The word as one text: an assignment's value, a redirection's target. */
 export function textOf(word: Word, scope: Scope, runner: Runner): string {
-  return word.parts.map(part => partValues(part, scope, runner).join(' ')).join('')
+  const text = word.parts.map(part => partValues(part, scope, runner).join(' ')).join('')
+  spend(scope.budget, 1 + (text.length >> 4))
+  return text
 }
 
 /** As `textOf`, where no globs are looked for (`X=*`, heredocs). */
@@ -39,8 +42,14 @@ export function plainOf(word: Word, scope: Scope, runner: Runner): string {
 
 function addPart(fields: Fields, part: Part, scope: Scope, runner: Runner): void {
   const values = partValues(part, scope, runner)
-  if (part.kind === 'text') return append(fields, values[0]!)
-  if (part.quoted) return addQuoted(fields, values)
+  if (part.kind === 'text') {
+    append(fields, values[0]!)
+    return
+  }
+  if (part.quoted) {
+    addQuoted(fields, values)
+    return
+  }
   for (const [index, value] of values.entries()) {
     if (index > 0) close(fields)
     split(fields, value, scope)
@@ -57,7 +66,11 @@ function addQuoted(fields: Fields, values: string[]): void {
 
 function split(fields: Fields, value: string, scope: Scope): void {
   const separators = scope.variables.get('IFS')?.[0] ?? (scope.variables.get('IFS') === null ? null : '')
-  if (separators === null && value !== '') return append(fields, UNKNOWN)
+  if (separators === null && value !== '') {
+    append(fields, UNKNOWN)
+    return
+  }
+  spend(scope.budget, value.length >> 1)
   for (const char of value) {
     if (separators!.includes(char)) close(fields)
     else append(fields, globbed(char))
@@ -74,6 +87,12 @@ function close(fields: Fields): void {
 }
 
 function partValues(part: Part, scope: Scope, runner: Runner): string[] {
+  const values = valuesOf(part, scope, runner)
+  for (const value of values) spend(scope.budget, 6 + (value.length >> 4))
+  return values
+}
+
+function valuesOf(part: Part, scope: Scope, runner: Runner): string[] {
   switch (part.kind) {
     case 'text':
       return [part.quoted ? part.text : globbed(part.text)]
@@ -99,7 +118,7 @@ function arithmetic(inner: Word): string {
 function globbed(text: string): string {
   if (!/[*?[]/.test(text)) return text
   return text
-    .replace(/\[[!^]?\]?[^\]/\s]*\]/g, ONE)
+    .replace(/\[[!^]?\]?[^\][/\s]{0,64}\]/g, ONE)
     .replaceAll('*', MANY)
     .replaceAll('?', ONE)
 }

@@ -6,6 +6,9 @@ export const UNKNOWN = '\uFDD0'
 export const MANY = '\uFDD1'
 export const ONE = '\uFDD2'
 
+/** stands in what a program prints that was given git's own data */
+export const REPOSITORY = '\uFDD3'
+
 const MARKS = /[\uFDD0-\uFDD2]/
 
 /** A command line in which those characters mean what they stand for: not known. NUL, which shells drop, is dropped. */
@@ -28,24 +31,27 @@ export function written(text: string): string {
   return text.replaceAll(MANY, '*').replaceAll(ONE, '?')
 }
 
+/** Longer texts with something unknown in them may be anything. */
+const LONGEST = 128
+
 /** Whether this text may become `target`; cases are not told apart. Work is length × length, so no text is a trap. */
 export function mayBe(text: string, target: string): boolean {
-  if (text.length > 1024) return isOpen(text)
+  if (isExact(text)) return text.toLowerCase() === target.toLowerCase()
+  if (text.length > LONGEST) return true
   const wanted = target.toLowerCase()
-  let reach = new Set([0])
-  for (const char of text.toLowerCase()) {
-    reach = step(reach, char, wanted)
-    if (reach.size === 0) return false
-  }
-  return reach.has(wanted.length)
+  let reach = new Uint8Array(wanted.length + 1)
+  reach[0] = 1
+  for (const char of text.toLowerCase()) reach = step(reach, char, wanted)
+  return reach[wanted.length] === 1
 }
 
-function step(reach: Set<number>, char: string, wanted: string): Set<number> {
-  const next = new Set<number>()
-  for (const at of reach) {
-    if (char === UNKNOWN || char === MANY) {
-      for (let end = at; end <= wanted.length; end++) next.add(end)
-    } else if (at < wanted.length && (char === ONE || char === wanted[at])) next.add(at + 1)
+/** Up to where `wanted` may be used up behind one more character; marks use up none, one or many. */
+function step(reach: Uint8Array<ArrayBuffer>, char: string, wanted: string): Uint8Array<ArrayBuffer> {
+  const next = new Uint8Array(wanted.length + 1)
+  const many = char === UNKNOWN || char === MANY
+  for (let at = 0; at <= wanted.length; at++) {
+    if (many) next[at] = reach[at]! | (at > 0 ? next[at - 1]! : 0)
+    else if (at > 0 && (char === ONE || char === wanted[at - 1])) next[at] = reach[at - 1]!
   }
   return next
 }

@@ -50,11 +50,15 @@ function finish(state: State): void {
 function step(state: State): void {
   const { reader } = state
   const char = peek(reader)
-  if (char === '#' && state.shell === 'powershell') return comment(reader)
+  if (char === '#' && state.shell === 'powershell') {
+    comment(reader)
+    return
+  }
   if (/[\n\r;|&(){}]/.test(char)) {
     reader.at++
     if (char === '&' && state.current.words.length === 0) return
-    return finish(state)
+    finish(state)
+    return
   }
   if (/[\s,]/.test(char)) return void reader.at++
   const redirect = /^(\d|\*)?>>?/.exec(reader.text.slice(reader.at, reader.at + 4))
@@ -163,7 +167,7 @@ function percent(state: State): string {
 /** `$env:NAME = value`, `$name = value`, `set NAME=value`, `setx NAME value` */
 function setVariables(state: State): void {
   const { words, assigned } = state.current
-  const [first = '', second = '', ...rest] = words
+  const [first = '', second = '', ...rest] = apart(words)
   if (first.startsWith('$') && second.startsWith('=')) {
     const value = [second.slice(1), ...rest].filter(text => text !== '').join(' ')
     keep(state, first.slice(1), value)
@@ -173,6 +177,12 @@ function setVariables(state: State): void {
     keep(state, text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1))
     state.current = { ...state.current, words: [], assigned }
   } else if (/^setx$/i.test(first)) keep(state, second, rest[0] ?? '')
+}
+
+/** `$name=value` without blanks is three words. */
+function apart(words: string[]): string[] {
+  const found = /^(\$[\w:]+)=([\s\S]*)$/.exec(words[0] ?? '')
+  return found ? [found[1]!, `=${found[2]}`, ...words.slice(1)] : words
 }
 
 function keep(state: State, name: string, value: string): void {

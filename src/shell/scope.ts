@@ -1,4 +1,5 @@
 /** What a shell knows while it runs a command line: variables, functions, aliases, where it is, what it wrote to files. */
+import { type Budget, spend } from './reader.ts'
 import type { Node } from './types.ts'
 
 export interface Scope {
@@ -16,10 +17,11 @@ export interface Scope {
   sourced: boolean
   /** a `${name:-word}` whose variable is not known is read as its word */
   defaults: boolean
+  budget: Budget
 }
 
 /** How it starts. `$HOME` and `$PWD` stand for what they name, so that paths can be told. */
-export function openScope(): Scope {
+export function openScope(budget: Budget): Scope {
   const variables = new Map<string, string[] | null>([
     ['IFS', [' \t\n']],
     ['HOME', ['~']],
@@ -34,11 +36,13 @@ export function openScope(): Scope {
     folder: '',
     sourced: false,
     defaults: false,
+    budget,
   }
 }
 
 /** A copy that can be changed on its own; files are shared, for a subshell's writes stay. */
 export function fork(scope: Scope): Scope {
+  spend(scope.budget, 8 + scope.variables.size + scope.functions.size + scope.aliases.size)
   return {
     ...scope,
     variables: new Map(scope.variables),
@@ -49,6 +53,7 @@ export function fork(scope: Scope): Scope {
 
 /** After something that may or may not have run: what differs in the variables is not known. */
 export function merge(scope: Scope, other: Scope): void {
+  spend(scope.budget, 8 + scope.variables.size + other.variables.size)
   for (const name of new Set([...scope.variables.keys(), ...other.variables.keys()])) {
     const [mine, theirs] = [scope.variables.get(name), other.variables.get(name)]
     if (mine?.join('\0') !== theirs?.join('\0') || mine === null) scope.variables.set(name, null)

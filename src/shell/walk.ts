@@ -2,7 +2,7 @@
 import { declare, isBuiltin } from './builtins.ts'
 import { fieldsOf, plainOf, type Runner, textOf } from './expand.ts'
 import { isOpen, UNKNOWN } from './marks.ts'
-import { type Budget, LIMITS, nested, spendWord } from './reader.ts'
+import { type Budget, LIMITS, nested, spend, spendWord } from './reader.ts'
 import { fork, merge, resolvePath, type Scope } from './scope.ts'
 import type { Assignment, Chain, Group, Node, Pipeline, Redirect, Script, Simple, Word } from './types.ts'
 
@@ -131,7 +131,7 @@ function perform(call: Call, scope: Scope, host: Host): string {
   const body = scope.functions.get(words[0] ?? '')
   if (body) return nested(host.budget, () => callFunction(body, words.slice(1), scope, host, call.input))
   const output = host.call(call, scope)
-  return declare(words, scope) ?? output
+  return declare(words, scope) ? '' : output
 }
 
 function callFunction(body: Node, words: string[], scope: Scope, host: Host, input: string | null): string {
@@ -153,6 +153,7 @@ function assign({ name, append, value, array }: Assignment, scope: Scope, runner
 }
 
 function environmentOf(scope: Scope): Map<string, string> {
+  spend(scope.budget, 40 + scope.variables.size)
   const environment = new Map<string, string>()
   for (const [name, values] of scope.variables)
     environment.set(name, values === null ? UNKNOWN : (values[0] ?? ''))

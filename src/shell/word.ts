@@ -39,20 +39,39 @@ export function readArgument(reader: Reader, quoted: boolean): Word {
 
 function readPart(reader: Reader, parts: Part[]): void {
   const char = peek(reader)
-  if (char === '\\') return readEscape(reader, parts)
+  if (char === '\\') {
+    readEscape(reader, parts)
+    return
+  }
   if (char === "'") {
     reader.at++
     return void parts.push({ kind: 'text', text: takeUntil(reader, "'"), quoted: true })
   }
-  if (char === '"') return readDouble(reader, parts)
-  if (char === '$' && peek(reader, 1) === "'") return readAnsi(reader, parts)
+  if (char === '"') {
+    readDouble(reader, parts)
+    return
+  }
+  if (char === '$' && peek(reader, 1) === "'") {
+    readAnsi(reader, parts)
+    return
+  }
   if (char === '$' && peek(reader, 1) === '"') {
     reader.at++
-    return readDouble(reader, parts)
+    readDouble(reader, parts)
+    return
   }
-  if (char === '$' || char === '`') return readExpansion(reader, parts, false)
-  if (startsProcess(reader)) return readProcess(reader, parts)
-  if (startsExtended(reader, parts)) return readExtended(reader, parts)
+  if (char === '$' || char === '`') {
+    readExpansion(reader, parts, false)
+    return
+  }
+  if (startsProcess(reader)) {
+    readProcess(reader, parts)
+    return
+  }
+  if (startsExtended(reader, parts)) {
+    readExtended(reader, parts)
+    return
+  }
   addText(parts, char, false)
   reader.at++
 }
@@ -76,7 +95,10 @@ function readDouble(reader: Reader, parts: Part[]): void {
 /** Inside double quotes or a heredoc. */
 function readQuotedPart(reader: Reader, parts: Part[], close: string): void {
   const char = peek(reader)
-  if (char === '$' || char === '`') return readExpansion(reader, parts, true)
+  if (char === '$' || char === '`') {
+    readExpansion(reader, parts, true)
+    return
+  }
   if (char === '\\') {
     const next = peek(reader, 1)
     if (next === '\n') {
@@ -102,7 +124,10 @@ function readAnsi(reader: Reader, parts: Part[]): void {
 
 function readExpansion(reader: Reader, parts: Part[], quoted: boolean): void {
   if (take(reader, '`')) return void parts.push(readBackticks(reader, quoted))
-  if (take(reader, '$((')) return readArithmetic(reader, parts, quoted)
+  if (take(reader, '$((')) {
+    readArithmetic(reader, parts, quoted)
+    return
+  }
   if (take(reader, '$[')) {
     return void parts.push({ kind: 'arithmetic', inner: asWord(takeUntil(reader, ']'), reader), quoted })
   }

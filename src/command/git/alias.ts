@@ -12,8 +12,9 @@ export function judgeAlias(value: string, name: string, bench: Bench): RuleId | 
 }
 
 /** Judges an alias as git runs it with `words` behind it. `!` starts a shell. */
-export function runAlias(value: string, words: readonly string[], bench: Bench): void {
-  const scope = openScope()
+export function runAlias(value: string, words: readonly string[], bench: Bench, folder = ''): void {
+  const scope = openScope(bench.budget)
+  scope.folder = folder
   const text = value.trimStart()
   if (text.startsWith('!')) {
     scope.positional = [...words]

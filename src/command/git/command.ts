@@ -22,6 +22,8 @@ export function has(git: GitCommand, ...names: string[]): boolean {
 /** The global options before a subcommand. */
 export interface Globals {
   configured: [key: string, value: string][]
+  /** of `-C`, in order */
+  folders: string[]
   /** where the subcommand stands; the length where there is none */
   at: number
   /** `--exec-path=…`, `--git-dir=…` and so on */
@@ -43,7 +45,7 @@ const WITH_VALUE = new Set([
 
 /** Reads the words behind `git`. */
 export function readGlobals(words: readonly string[]): Globals {
-  const globals: Globals = { configured: [], at: words.length, options: new Map(), open: false }
+  const globals: Globals = { configured: [], folders: [], at: words.length, options: new Map(), open: false }
   for (let at = 0; at < words.length; at++) {
     const word = words[at]!
     if (!word.startsWith('-')) return { ...globals, at }
@@ -64,6 +66,7 @@ function parted(word: string): [string, string | undefined] {
 function take(globals: Globals, name: string, value = ''): void {
   if (name === '-c') globals.configured.push(pair(value, true))
   else if (name === '--config-env') globals.configured.push([pair(value, false)[0], '\uFDD0'])
+  else if (name === '-C') globals.folders.push(value)
   else globals.options.set(name, value)
 }
 

@@ -82,5 +82,5 @@ export function judgeClone(git: GitCommand, bench: Bench): void {
   if (has(git, 'upload-pack')) bench.say('code-execution')
   if (has(git, 'template')) bench.say('code-execution', 'ask')
   if (git.parsed.args.some(word => /^ext::/.test(word))) bench.say('code-execution')
-  bench.cloned = true
+  bench.seen.cloned = true
 }

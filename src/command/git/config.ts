@@ -11,12 +11,23 @@ export function judgeConfig(git: GitCommand, bench: Bench): void {
   const verb = VERBS.has(git.parsed.args[0] ?? '') ? git.parsed.args[0] : undefined
   const args = verb ? git.parsed.args.slice(1) : git.parsed.args
   if (verb === 'get' || verb === 'list' || (!verb && has(git, ...READS))) return
-  if (git.parsed.open && args.length !== 1) return bench.say('unknown-part')
-  if (verb === 'edit' || has(git, 'edit')) return bench.say('hook-config', 'ask')
+  if (git.parsed.open && args.length !== 1) {
+    bench.say('unknown-part')
+    return
+  }
+  if (verb === 'edit' || has(git, 'edit')) {
+    bench.say('hook-config', 'ask')
+    return
+  }
   const removes = verb?.startsWith('un') || has(git, 'unset', 'unset-all')
-  if (removes) return judgeRemoval(args[0] ?? '', bench)
-  if (/section/.test(verb ?? '') || has(git, 'remove-section', 'rename-section'))
-    return judgeSections(args, bench)
+  if (removes) {
+    judgeRemoval(args[0] ?? '', bench)
+    return
+  }
+  if (/section/.test(verb ?? '') || has(git, 'remove-section', 'rename-section')) {
+    judgeSections(args, bench)
+    return
+  }
   judgeWrite(git, args, verb === 'set', bench)
 }
 

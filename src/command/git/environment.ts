@@ -1,5 +1,6 @@
 /** Variables that keep hooks from running, change configuration or start other programs when git runs. */
 import { isExact, isOpen, UNKNOWN } from '../../shell/marks.ts'
+import { spend } from '../../shell/reader.ts'
 import type { Bench } from '../bench.ts'
 import type { RuleId } from '../rules.ts'
 import type { GitCommand } from './command.ts'
@@ -71,6 +72,7 @@ export function judgeGitEnvironment(git: GitCommand, bench: Bench): void {
 
 /** One variable, as git or a hook would read it. */
 export function judgeVariable(name: string, value: string, writes: boolean, bench: Bench): void {
+  spend(bench.budget, 8)
   const rows = writes ? [...WRITING, ...ANYTIME] : ANYTIME
   for (const [pattern, judge] of rows) {
     if (!pattern.test(name)) continue
@@ -96,7 +98,10 @@ export function judgeExported(environment: ReadonlyMap<string, string>, bench: B
 }
 
 function judgeParameters(text: string, bench: Bench): void {
-  if (!isExact(text)) return bench.say('hook-config')
+  if (!isExact(text)) {
+    bench.say('hook-config')
+    return
+  }
   for (const [, first, second] of text.matchAll(/'([^']*)'(?:='([^']*)')?/g)) {
     const at = first!.indexOf('=')
     if (second !== undefined) judgeKey(first!, second, bench)

@@ -1,6 +1,8 @@
 /** What a git command line would really do. */
-import { isExact, isOpen, mayBe, UNKNOWN } from '../../shell/marks.ts'
-import type { Act, Bench } from '../bench.ts'
+import { isExact, isOpen, mayBe, REPOSITORY, UNKNOWN } from '../../shell/marks.ts'
+import { resolvePath } from '../../shell/scope.ts'
+import { type Act, type Bench, benchAt } from '../bench.ts'
+import { NO_FACTS } from '../types.ts'
 import { runAlias } from './alias.ts'
 import { type GitCommand, type GitJudge, type Globals, readGlobals } from './command.ts'
 import { judgeClone, judgeCommit, judgeFetch, judgeMaking, judgePull, judgeRebase } from './commit.ts'
@@ -81,8 +83,10 @@ for (const name of [
 }
 
 /** Judges `git` and the words behind it; gives what it prints where that is known. */
-export function judgeGit(act: Act, bench: Bench): string {
-  const globals = readGlobals(act.words.slice(1))
+export function judgeGit(outer: Act, outerBench: Bench): string {
+  const globals = readGlobals(outer.words.slice(1))
+  const act = { ...outer, scope: placed(outer, globals) }
+  const bench = elsewhere(act, globals, outerBench)
   const name = act.words[1 + globals.at]
   for (const [key, value] of globals.configured) judgeKey(key, value, bench)
   if (globals.options.has('--exec-path') && globals.options.get('--exec-path') !== '')
@@ -94,17 +98,38 @@ export function judgeGit(act: Act, bench: Bench): string {
   return printed(name, words, bench)
 }
 
+/** `-C` moves on from where the shell is. */
+function placed(act: Act, globals: Globals): Act['scope'] {
+  const folders = globals.folders.filter(folder => folder !== '')
+  if (folders.length === 0) return act.scope
+  const scope = { ...act.scope }
+  for (const folder of folders) scope.folder = resolvePath(scope, folder)
+  return scope
+}
+
+/** Facts of the repository it is about; of one named by its git folder nothing is known. */
+function elsewhere(act: Act, globals: Globals, bench: Bench): Bench {
+  const named = globals.options.has('--git-dir') || globals.options.has('--work-tree')
+  if (named || act.environment.has('GIT_DIR') || act.environment.has('GIT_WORK_TREE'))
+    return { ...bench, facts: NO_FACTS }
+  return benchAt(act.scope.folder, bench)
+}
+
 function judgeNamed(name: string, parts: Omit<GitCommand, 'parsed'>, globals: Globals, bench: Bench): void {
   const alias = aliasOf(name, globals, bench)
-  if (alias !== null) return runAlias(alias, parts.words, bench)
+  if (alias !== null) {
+    runAlias(alias, parts.words, bench, parts.act.scope.folder)
+    return
+  }
   if (!READS.has(name) && !WRITES.has(name) && !ANY_OTHER.has(name) && !Object.hasOwn(JUDGES, name)) {
-    return bench.say('unknown-command')
+    bench.say('unknown-command')
+    return
   }
   if (/^(-h|--help)$/.test(parts.words[0] ?? '')) return
   const git: GitCommand = { ...parts, parsed: parseOptions(parts.words, SPECS[name] ?? ANY) }
   judgeGitEnvironment(git, bench)
   judgeGitDir(git, globals, bench)
-  if (bench.unknownShell && WRITES.has(name)) bench.say('sourced-before')
+  if (bench.seen.sourced && WRITES.has(name)) bench.say('sourced-before')
   if (Object.hasOwn(JUDGES, name)) JUDGES[name]!(git, bench)
 }
 
@@ -145,6 +170,7 @@ function printed(name: string, words: readonly string[], bench: Bench): string {
   const line = [name, ...words].join(' ')
   const path = /^rev-parse --git-path (\S+)$/.exec(line)?.[1]
   if (path) return `.git/${path}`
+  if (/^(bundle create|archive|fast-export|pack-objects)\b/.test(line)) return UNKNOWN + REPOSITORY
   const found = ANSWERS.find(([pattern]) => pattern.test(line))
   return found?.[1](bench) ?? UNKNOWN
 }

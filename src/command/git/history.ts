@@ -7,15 +7,26 @@ export function judgeBranch(git: GitCommand, bench: Bench): void {
   if (git.parsed.open && has(git, 'delete-force', 'move-force', 'force', 'copy-force'))
     bench.say('unknown-part')
   const forced = has(git, 'force')
-  if (has(git, 'delete-force') || (has(git, 'delete') && forced))
-    return git.parsed.args.forEach(name => drop(name, bench))
-  if (has(git, 'move-force') || (has(git, 'move') && forced)) return bench.say('branch-dropped')
-  if (has(git, 'copy-force') || (has(git, 'copy') && forced)) return bench.say('branch-dropped')
+  if (has(git, 'delete-force') || (has(git, 'delete') && forced)) {
+    for (const name of git.parsed.args) drop(name, bench)
+    return
+  }
+  if (has(git, 'move-force') || (has(git, 'move') && forced)) {
+    bench.say('branch-dropped')
+    return
+  }
+  if (has(git, 'copy-force') || (has(git, 'copy') && forced)) {
+    bench.say('branch-dropped')
+    return
+  }
   if (forced) overwrite(git.parsed.args[0] ?? '', bench)
 }
 
 function drop(name: string, bench: Bench): void {
-  if (isOpen(name)) return bench.say('unknown-part')
+  if (isOpen(name)) {
+    bench.say('unknown-part')
+    return
+  }
   if (bench.facts.isMerged(name) !== true) bench.say('branch-dropped')
 }
 

@@ -100,7 +100,8 @@ function allNames(spec: Spec): string[] {
 }
 
 function readShort(word: string, next: string | undefined, spec: Spec, parsed: Parsed): number {
-  for (let at = 1; at < word.length; at++) {
+  if (word.length > 64) parsed.open = true
+  for (let at = 1; at < Math.min(word.length, 64); at++) {
     const letter = word[at]!
     if (letter === UNKNOWN || letter === MANY || letter === ONE) parsed.open = true
     const name = spec.names?.[letter] ?? letter

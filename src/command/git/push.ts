@@ -10,7 +10,7 @@ export function judgePush(git: GitCommand, bench: Bench): void {
   if (has(git, 'receive-pack', 'exec')) bench.say('code-execution')
   if (git.parsed.open) bench.say('unknown-part')
   if (has(git, 'dry-run')) return
-  if (bench.cloned) bench.say('fresh-clone')
+  if (bench.seen.cloned) bench.say('fresh-clone')
   if (has(git, 'mirror', 'all', 'branches', 'prune')) bench.say('push-everything')
   if (has(git, 'no-signed')) bench.say('signing', 'ask')
   judgeRefs(git, bench)
@@ -23,7 +23,10 @@ function judgeRefs(git: GitCommand, bench: Bench): void {
   if (repository !== undefined) judgeRemote(repository, bench)
   const specs = git.parsed.options.has('repo') && first !== undefined ? git.parsed.args : rest
   if (has(git, 'tags') && (how.force || how.lease)) bench.say('push-force')
-  if (specs.length === 0) return judgeDefault(how, git, bench)
+  if (specs.length === 0) {
+    judgeDefault(how, git, bench)
+    return
+  }
   specs.forEach((spec, index) => {
     if (spec === 'tag') return
     judgeRefspec(specs[index - 1] === 'tag' ? `refs/tags/${spec}` : spec, how, bench)
@@ -43,9 +46,15 @@ function judgeDefault(how: How, git: GitCommand, bench: Bench): void {
 /** A remote by name is the configuration's; an address of its own goes past it. */
 export function judgeRemote(remote: string, bench: Bench): void {
   if (isOpen(remote)) return void (/^.$/su.test(remote) && bench.say('unknown-part'))
-  if (/^ext::/.test(remote)) return bench.say('code-execution')
+  if (/^ext::/.test(remote)) {
+    bench.say('code-execution')
+    return
+  }
   const allowed = isExact(remote) ? (bench.context.isRemoteAllowed?.(remote) ?? null) : null
-  if (allowed === false) return bench.say('remote-address')
+  if (allowed === false) {
+    bench.say('remote-address')
+    return
+  }
   if (allowed === null && isAddress(remote)) bench.say('remote-address')
 }
 

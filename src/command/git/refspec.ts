@@ -33,8 +33,10 @@ export function judgeRefspec(spec: string, how: How, bench: Bench): void {
   // git refuses `a:+b`; whoever writes it means to force
   const plus = spec.startsWith('+') || written.startsWith('+')
   const target = written.replace(/^\+/, '')
-  if (bare === ':' || bare.includes('*') || bare.includes(MANY))
-    return judgeAll(bare, plus || how.force, bench)
+  if (bare === ':' || bare.includes('*') || bare.includes(MANY)) {
+    judgeAll(bare, plus || how.force, bench)
+    return
+  }
   const remove = how.remove || (at === 0 && source === '')
   const act: RefAct = remove ? 'delete' : plus || how.force ? 'force' : how.lease ? 'lease' : 'push'
   judgeTarget(target === '' ? source : target, act, bench)
@@ -48,7 +50,10 @@ function judgeAll(spec: string, force: boolean, bench: Bench): void {
 }
 
 function judgeTarget(target: string, act: RefAct, bench: Bench): void {
-  if (isOpen(target)) return judgeOpen(target, act, bench)
+  if (isOpen(target)) {
+    judgeOpen(target, act, bench)
+    return
+  }
   const ref = fullName(target, bench)
   const verdict = (bench.context.judgeRef ?? judgeRefByDefault)(ref, act)
   if (verdict !== 'none') bench.say(RULES[act], verdict)

@@ -149,5 +149,7 @@ export const SPECS: Record<string, Spec> = {
   },
 }
 
+SPECS.stage = SPECS.add!
+
 /** For what has no table: flags are flags, and no word is a value. */
-export const ANY: Spec = { short: '', long: 'no-verify force dry-run' }
+export const ANY: Spec = { short: '', names: { f: 'force' }, long: 'no-verify force dry-run' }

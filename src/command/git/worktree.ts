@@ -94,7 +94,10 @@ export function judgeWorktree(git: GitCommand, bench: Bench): void {
 export function judgeSubmodule(git: GitCommand, bench: Bench): void {
   const verb = git.words.find(word => !word.startsWith('-'))
   const rest = git.words.slice(git.words.indexOf(verb ?? '') + 1)
-  if (verb === 'foreach') return foreach(rest, git, bench)
+  if (verb === 'foreach') {
+    foreach(rest, git, bench)
+    return
+  }
   if (verb === 'deinit' && rest.some(word => /^(-\w*f|--force)/.test(word))) bench.say('work-discarded')
   if (verb === 'update' && rest.some(word => /^(-\w*f|--force)$/.test(word))) discards(bench)
 }
