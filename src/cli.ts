@@ -28,7 +28,7 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
 }
 
 function isAgentHook(args: string[]): boolean {
-  return args[0] === 'agent' && args[1] === 'hook'
+  return args.length === 2 && args[0] === 'agent' && args[1] === 'hook'
 }
 
 /** Asked of argv itself: the options may be what is wrong. */

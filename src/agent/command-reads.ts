@@ -2,6 +2,7 @@
 import { LIMITS, openBudget } from '../shell/reader.ts'
 import { openScope } from '../shell/scope.ts'
 import { parseText } from '../shell/script.ts'
+import { ShellError } from '../shell/types.ts'
 import { type Call, walk } from '../shell/walk.ts'
 import { isSecretFile } from './secret-files.ts'
 import { mentionsSecretFile } from './secret-mentions.ts'
@@ -29,9 +30,10 @@ function shows(text: string, home: string, depth: number): boolean {
   }
   try {
     const budget = openBudget()
-    walk(parseText(text, budget), openScope(), { budget, call })
-  } catch {
+    walk(parseText(text, budget), openScope(budget), { budget, call })
+  } catch (error) {
     // unreadable or past the limits: the command guard has its say about those
+    if (!(error instanceof ShellError)) throw error
   }
   return found
 }

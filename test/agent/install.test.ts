@@ -10,6 +10,7 @@ import {
   runStatus,
 } from '../../src/commands/agent/setup.ts'
 import type { Io } from '../../src/enforce.ts'
+import { parseToml } from '../../src/policy/toml.ts'
 import { type Bench, openBench } from './lab.ts'
 
 let bench: Bench
@@ -126,9 +127,11 @@ it('--managed prints what an administrator puts in place, and writes nothing', (
   const before = tree(bench.home)
   const { text } = call(() => runInstall({ scope: 'user', managed: true }, io()))
   expect(text).toContain('# /etc/claude-code/managed-settings.json')
-  const blocks = text.split(/^# \/.*\n/m).slice(1)
-  expect(blocks.map(block => typeof JSON.parse(block))).toEqual(blocks.map(() => 'object'))
-  expect(JSON.parse(blocks[0]!)).toMatchObject({
+  const blocks = text.split(/^# (\/.*)\n/m).slice(1)
+  const read = blocks.flatMap((name, n) => (n % 2 === 1 ? [] : [[name, blocks[n + 1]!] as const]))
+  for (const [name, block] of read)
+    expect(typeof (name.endsWith('.toml') ? parseToml(block, name) : JSON.parse(block)), name).toBe('object')
+  expect(JSON.parse(blocks[1]!)).toMatchObject({
     allowManagedHooksOnly: true,
     permissions: { disableBypassPermissionsMode: 'disable' },
   })

@@ -77,7 +77,7 @@ function wrongIn(call: string): string[] {
   const command = words[0]!
   if (!listed(help(), command)) return [command]
   const nested =
-    ['policy', 'report', 'rules'].includes(command) && words[1] && /^[a-z]+$/.test(words[1]) ? [words[1]] : []
+    ['agent', 'policy', 'report', 'rules'].includes(command) && words[1] && /^[a-z]+$/.test(words[1]) ? [words[1]] : []
   if (nested[0] && !listed(help(command), nested[0])) return [`${command} ${nested[0]}`]
   const options = words.filter(word => /^--\w/.test(word)).map(word => word.replace(/=.*/, ''))
   const known = command === 'hook' ? null : help(command, ...nested)

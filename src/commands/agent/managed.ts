@@ -7,7 +7,7 @@ import { packageRoot } from '../../install/package.ts'
 /** Where each host looks on Linux; docs/agents.md has the other systems. */
 const PLACES: Partial<Record<HostSettings['host'], string>> = {
   'claude-code': '/etc/claude-code/managed-settings.json',
-  codex: '/etc/codex/hooks.json',
+  codex: '/etc/codex/requirements.toml',
   cursor: '/etc/cursor/hooks.json',
   'gemini-cli': '/etc/gemini-cli/settings.json',
   copilot: '/etc/github-copilot/policy.d/portcullis.json',
@@ -24,6 +24,7 @@ export function managedTexts(hosts: readonly HostSettings[] = HOST_SETTINGS): st
 }
 
 function textFor(host: HostSettings, command: string): string {
+  if (host.host === 'codex') return codexText(command)
   if (host.host === 'copilot') return `${JSON.stringify(copilotHooks(command), null, 2)}\n`
   const done = install(null, host.content(command))
   const text = 'text' in done ? done.text : ''
@@ -32,4 +33,14 @@ function textFor(host: HostSettings, command: string): string {
   const settings = JSON.parse(text) as { permissions: object }
   const permissions = { ...settings.permissions, disableBypassPermissionsMode: 'disable' }
   return `${JSON.stringify({ ...settings, permissions, allowManagedHooksOnly: true }, null, 2)}\n`
+}
+
+/** Requirements are TOML: https://developers.openai.com/codex/enterprise/managed-configuration, openai/codex#18893. Managed hooks need no trust. */
+function codexText(command: string): string {
+  const events = ['PreToolUse', 'PostToolUse', 'UserPromptSubmit', 'SessionStart']
+  const tables = events.map(
+    event =>
+      `[[hooks.${event}]]\n[[hooks.${event}.hooks]]\ntype = "command"\ncommand = ${JSON.stringify(command)}\ntimeout = 30\n`,
+  )
+  return `[features]\nhooks = true\n\n[hooks]\nmanaged_dir = ${JSON.stringify(join(packageRoot(), 'dist'))}\n\n${tables.join('\n')}`
 }
