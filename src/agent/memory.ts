@@ -31,7 +31,7 @@ const SAME_MS = 10_000
 const SESSION_MS = 7 * 86_400_000
 const MOST_BYTES = 1_000_000
 
-/** `folder`: `<common git dir>/portcullis/agent`. Where nothing can be written nothing is remembered. */
+/** `folder`: `<common git dir>/portcullis/agent-memory`. Where nothing can be written nothing is remembered. */
 export function openMemory(folder: string, now: () => number = Date.now): Memory {
   const answers = join(folder, 'answers')
   const sessions = join(folder, 'sessions')

@@ -42,7 +42,7 @@ export async function openDesk(call: ToolCall, { home, cwd }: Quick, io: Io): Pr
     cwd,
     actor,
     repo,
-    memory: repo === null ? null : openMemory(join(repo.commonDir, 'portcullis', 'agent')),
+    memory: repo === null ? null : openMemory(join(repo.commonDir, 'portcullis', 'agent-memory')),
     sessionIn: workTree => {
       const known = sessions.get(workTree) ?? open(workTree)
       sessions.set(workTree, known)

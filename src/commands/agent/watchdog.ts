@@ -9,11 +9,11 @@ const LARGE = 200_000
 const MS = 8000
 
 /** Gives the function that calls it off. */
-export function watchdog({ act }: ToolCall): () => void {
+export function watchdog({ act }: Pick<ToolCall, 'act'>, ms = MS): () => void {
   if (JSON.stringify(act).length < LARGE) return () => {}
   const { Worker } = process.getBuiltinModule('node:worker_threads')
   const flag = new Int32Array(new SharedArrayBuffer(4))
-  const worker = new Worker(SOURCE, { eval: true, workerData: { flag, ms: MS, pid: process.pid } })
+  const worker = new Worker(SOURCE, { eval: true, workerData: { flag, ms, pid: process.pid } })
   worker.unref()
   return () => {
     Atomics.store(flag, 0, 1)

@@ -1,6 +1,6 @@
 /**
  * As https://developers.openai.com/codex/hooks and codex-rs/hooks/schema/generated/*.schema.json of openai/codex describe them; the
- * answers have no field that those schemas do not have.
+ * answers have no field that those schemas do not have. Compared with what codex 0.171.0 sent to a hook of its own.
  */
 import type { Recorded } from './recorded.ts'
 

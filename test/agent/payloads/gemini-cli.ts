@@ -1,4 +1,4 @@
-/** As docs/hooks/reference.md of google-gemini/gemini-cli describes them. */
+/** As docs/hooks/reference.md of google-gemini/gemini-cli describes them, compared with what gemini-cli 0.61.0 sent to a hook of its own. */
 import type { Recorded } from './recorded.ts'
 
 const common = {
