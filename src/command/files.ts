@@ -1,10 +1,10 @@
 /** What writes, removes, moves or changes files that are guarded: redirections and the usual tools. */
 
-import { isOpen, UNKNOWN, written } from '../shell/marks.ts'
+import { isOpen, REPOSITORY, UNKNOWN, written } from '../shell/marks.ts'
 import { resolvePath, type Scope } from '../shell/scope.ts'
 import type { Call } from '../shell/walk.ts'
 import type { Act, Bench } from './bench.ts'
-import { guardedPath, isRepositoryData, removesRepository } from './paths.ts'
+import { guardedPath, holdsGuarded, isEverything, isRepositoryData, removesRepository } from './paths.ts'
 
 /** Redirections that write. */
 export function judgeWrites(call: Call, scope: Scope, bench: Bench): void {
@@ -38,6 +38,7 @@ const inPlace: FileJudge = (args, act, bench, options) => {
 /** A file put into a folder has its own name there. */
 function into(sources: string[], folder: string, act: Act, bench: Bench): void {
   judgePath(folder, act.scope, bench)
+  if (/^[/~]/.test(folder)) return
   for (const source of sources) judgePath(`${folder}/${source.split('/').at(-1)}`, act.scope, bench)
 }
 
@@ -56,6 +57,7 @@ const FILES: Record<string, FileJudge> = {
   mv: (args, act, bench, options) => {
     all(args, act, bench, options)
     target(args, act, bench, options)
+    if (args.slice(0, -1).some(path => holdsGuarded(path, act.scope))) bench.say('guard-files')
     for (const path of args.slice(0, -1))
       if (/(^|\/)\.git$/.test(resolvePath(act.scope, path))) bench.say('repository-removed')
   },
@@ -124,6 +126,9 @@ function remove(args: string[], act: Act, bench: Bench, options: string[]): void
   const recursive =
     options.some(option => /^-[a-zA-Z]*[rR]|^--recursive/.test(option)) || act.words[0] !== 'rm'
   if (!recursive) return
+  if (args.some(path => holdsGuarded(path, act.scope))) bench.say('guard-files')
+  if (args.some(path => isEverything(path, act.scope)) && bench.facts.isClean() !== true)
+    bench.say('work-discarded')
   for (const path of args) {
     if (path === UNKNOWN || !removesRepository(path, act.scope)) continue
     bench.say('repository-removed', isOpen(path) ? 'ask' : 'deny')
@@ -156,7 +161,15 @@ function unpack(args: string[], act: Act, bench: Bench): void {
     for (const path of args.slice(1)) judgePath(written(path), act.scope, bench)
 }
 
+/** A bundle or archive that this line made. */
+function isCopy(path: string, scope: Scope): boolean {
+  return scope.files.get(resolvePath(scope, path))?.includes(REPOSITORY) ?? false
+}
+
 /** Whether one of the words is git's own folder or in it. */
 export function namesRepository(act: Act): boolean {
-  return act.words.slice(1).some(word => isRepositoryData(word.replace(/^[^=]*=@?|^@/, ''), act.scope))
+  return act.words.slice(1).some(word => {
+    const path = word.replace(/^[^=]*=@?|^@/, '')
+    return isRepositoryData(path, act.scope) || isCopy(path, act.scope)
+  })
 }

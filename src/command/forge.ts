@@ -181,6 +181,11 @@ function optionValue(words: string[], apart: RegExp, joined: RegExp): string | u
 const FORGES =
   /(api\.github\.com|\/api\/v[34]\/|\/api\/graphql|uploads\.github\.com|gitlab\.[\w.-]+\/api|dev\.azure\.com|visualstudio\.com|api\.bitbucket\.org|\/api\/v1\/repos\/|\/rest\/api\/)/i
 
+/** A forge's address in code that sends something. */
+export function judgeUrl(text: string, code: string, bench: Bench): void {
+  if (FORGES.test(text) && /\b(post|put|patch|delete)\b/i.test(code)) judgeEndpoint(text, bench)
+}
+
 /** curl and its like against a forge, with a method or data. */
 function judgeHttp(words: string[], act: Act, bench: Bench): void {
   const url = words.find(word => FORGES.test(word))

@@ -88,7 +88,8 @@ function exported(call: Call, bench: Bench): void {
 }
 
 /** Said where git runs, and not before: they are everyday settings of other programs too. */
-const HARMLESS_EXPORT = /^(PATH|NODE_OPTIONS|NODE_PATH|LD_LIBRARY_PATH|EDITOR|VISUAL|PAGER|SKIP|DYLD_\w+)$/
+const HARMLESS_EXPORT =
+  /^(PATH|NODE_OPTIONS|NODE_PATH|LD_LIBRARY_PATH|EDITOR|VISUAL|PAGER|SKIP|HOME|XDG_CONFIG_HOME|GIT_WORK_TREE|DYLD_\w+)$/
 
 function runAlias(name: string, text: string, call: Call, scope: Scope, bench: Bench): string {
   const own = fork(scope)

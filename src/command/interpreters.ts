@@ -2,6 +2,7 @@
 import { isOpen, UNKNOWN, written } from '../shell/marks.ts'
 import { type Act, type Bench, inside } from './bench.ts'
 import { judgePath } from './files.ts'
+import { judgeUrl } from './forge.ts'
 
 /** The flags that give code, by program; a version may follow the name. */
 const CODE: [program: RegExp, flag: RegExp][] = [
@@ -55,14 +56,19 @@ function judgeCode(code: string, act: Act, bench: Bench): void {
     for (const { text } of strings) judgeString(text, act, bench)
     for (const text of bareCommands(joined)) judgeString(text, act, bench)
   }
+  if (LIBRARIES.test(joined) && /commit|push|reset|create_?ref|update/i.test(joined))
+    bench.say('plumbing', 'ask')
+  if (/\b(post|put|patch|delete|fetch|request)\b/i.test(joined))
+    for (const { text } of strings) judgeUrl(text, joined, bench)
   if (CHANGES.test(joined)) for (const { text } of strings) judgePaths(text, act, bench)
   if (isOpen(joined) && /exec|eval|system/.test(joined) && joined.replaceAll(UNKNOWN, '').length < 40)
     bench.say('unknown-script')
 }
 
-/** perl's `qw(git commit)` is a list of strings */
+/** perl's `qw(git commit)` is a list of strings, `qq{…}` one */
 function quotedWords(code: string): string {
-  return code.replace(/\bqw\s*[([{</|!]([^)\]}>/|!]{0,500})[)\]}>/|!]/g, (_all, words: string) =>
+  const plain = code.replace(/\bqq?\s*\{([^{}'"]{0,500})\}/g, (_all, text: string) => `'${text}'`)
+  return plain.replace(/\bqw\s*[([{</|!]([^)\]}>/|!]{0,500})[)\]}>/|!]/g, (_all, words: string) =>
     words
       .trim()
       .split(/\s+/)
@@ -70,6 +76,10 @@ function quotedWords(code: string): string {
       .join(', '),
   )
 }
+
+/** git without git */
+const LIBRARIES =
+  /\b(pygit2|dulwich|GitPython|from git\b|import git\b|git\.Repo|simple-git|isomorphic-git|nodegit|libgit2|[Rr]ugged|JGit|go-git)\b/
 
 interface Literal {
   text: string
@@ -93,7 +103,8 @@ function listsOf(code: string, strings: Literal[]): string[][] {
   let last: Literal | null = null
   for (const literal of strings) {
     const between = last ? code.slice(last.to, literal.from) : 'x'
-    if (/^[\s,[\]()]*$/.test(between) && between.includes(',')) lists.at(-1)!.push(literal.text)
+    if (/^[\s,[\](){}]*(?:\w+\s*[:=])?[\s,[\](){}]*$/.test(between) && between.includes(','))
+      lists.at(-1)!.push(literal.text)
     else lists.push([literal.text])
     last = literal
   }

@@ -15,6 +15,9 @@ const GUARDED: [RuleId, string[]][] = [
       '.githooks/',
       '.lefthook/',
       '.huskyrc',
+      'node_modules/husky/',
+      'node_modules/lefthook/',
+      'node_modules/portcullis/',
       '.husky.js',
       'lefthook.yml',
       'lefthook.yaml',
@@ -89,6 +92,7 @@ const GUARDED: [RuleId, string[]][] = [
   [
     'raw-repository',
     [
+      '.git',
       '.git/refs/',
       '.git/packed-refs',
       '.git/HEAD',
@@ -104,7 +108,7 @@ const GUARDED: [RuleId, string[]][] = [
 ]
 
 /** Only a path like this may be one of them: most are not. */
-const SPECIAL = /(^|\/)(\.|lefthook|etc\/)|[\uFDD0-\uFDD2]/i
+const SPECIAL = /(^|\/)(\.|lefthook|etc\/|node_modules)|[\uFDD0-\uFDD2]/i
 
 /** What may lie there and is nobody's loss. */
 const FREE =
@@ -112,7 +116,7 @@ const FREE =
 
 /** The rule that guards `path` as seen from `scope`; null: it is free. Globs and unknown parts count as what they may be. */
 export function guardedPath(path: string, scope: Scope, bench: Bench): RuleId | null {
-  if (path === UNKNOWN || path === '') return null
+  if (path === '' || (path === UNKNOWN && scope.folder === '')) return null
   const full = resolvePath(scope, path.replaceAll('\\', '/').replace(/^file:\/\//, ''))
   // no file system takes a longer path
   if (full.length > 4096 || FREE.test(full)) return null
@@ -140,16 +144,40 @@ function covers(full: string, target: string): boolean {
 /** A segment that is nothing but unknown or a glob says nothing by itself. */
 function same(segment: string, part: string): boolean {
   if (!/[\uFDD0-\uFDD2]/.test(segment)) return segment.toLowerCase() === part.toLowerCase()
+  // a shell's glob matches no leading dot, and `*.yml` is meant for other files
+  if (/^[\uFDD1\uFDD2]/.test(segment) && /^(\.|lefthook)/.test(part)) return false
   return /[^\uFDD0-\uFDD2]/.test(segment) && mayBe(segment, part)
 }
 
 /** Whether removing `path` removes a repository, or the folder that is one. */
 export function removesRepository(path: string, scope: Scope): boolean {
   const full = resolvePath(scope, path)
-  if (/^(~|\/|\.|\.\.)$/.test(full) || /(^|\/)\.git$/i.test(full)) return true
+  if (/^(~|\/|\.|\.\.)$/.test(full) || /(^|\/)\.git(\/[\uFDD0-\uFDD2]+)?$/i.test(full)) return true
   const last = full.split('/').at(-1) ?? ''
   if (/^\.[\uFDD1\uFDD2]/.test(last)) return true
   return !isOpen(last) && last.startsWith('.') && mayBe(last, '.git')
+}
+
+/** Whether it is everything in the folder that the line starts in, or in a home. */
+export function isEverything(path: string, scope: Scope): boolean {
+  return /^((~|\/|\.\.)\/)?\uFDD1$/.test(resolvePath(scope, path)) && !isOpen(path)
+}
+
+const HOLDERS = [
+  '.claude',
+  '.cursor',
+  '.codex',
+  '.gemini',
+  '.windsurf',
+  '.opencode',
+  '.vibe',
+  '.copilot',
+  '.githooks',
+]
+
+/** Whether removing or moving this folder takes guarded settings along. */
+export function holdsGuarded(path: string, scope: Scope): boolean {
+  return HOLDERS.some(folder => covers(resolvePath(scope, path), folder))
 }
 
 /** Names that hold secrets. */

@@ -1,5 +1,5 @@
 /** Judges a command by what its program does: wrappers first, then git and the rest. */
-import { isExact, isOpen, REPOSITORY, UNKNOWN, written } from '../shell/marks.ts'
+import { isExact, REPOSITORY, UNKNOWN, written } from '../shell/marks.ts'
 import type { Act, Bench } from './bench.ts'
 import { judgeFiles, namesRepository } from './files.ts'
 import { judgeForge } from './forge.ts'
@@ -8,7 +8,7 @@ import { WRITES } from './git/names.ts'
 import { judgeInterpreter } from './interpreters.ts'
 import { printedBy } from './printers.ts'
 import { programOf } from './program.ts'
-import { runsCommand } from './runners.ts'
+import { foundBy, runsCommand } from './runners.ts'
 import { runsScript } from './scripts.ts'
 import { judgeTools } from './tools.ts'
 
@@ -22,24 +22,28 @@ export function judgeProgram(act: Act, bench: Bench): string {
   const output = printedBy(name, act, bench)
   if (output !== null) return output
   judgeSending(name, act, bench)
-  if (runsScript(name, act, bench) || runsCommand(name, act, bench)) return UNKNOWN
+  if (runsScript(name, act, bench) || runsCommand(name, act, bench)) {
+    return name === 'find' ? foundBy(act).join('\n') : UNKNOWN
+  }
   const known = [judgeForge, judgeTools, judgeFiles, judgeInterpreter].filter(judge =>
     judge(name, act, bench),
   )
   if (known.length === 0) judgeOther(name, act, bench)
-  return UNKNOWN + (READS_FILES.test(name) && namesRepository(act) ? REPOSITORY : '')
+  const paths = /^(ls|fd)$/.test(name)
+    ? act.words
+        .slice(1)
+        .map(word => `${word}/${UNKNOWN}\n`)
+        .join('')
+    : UNKNOWN
+  return (paths || UNKNOWN) + (READS_FILES.test(name) && namesRepository(act) ? REPOSITORY : '')
 }
 
-/** The program itself is only known when it runs: asked where what follows looks like git's, or the line made it up. */
+/** The program itself is only known when it runs: asked where there is nothing else, or what follows looks like git's. */
 function judgeOpenProgram(act: Act, bench: Bench): string {
-  const next = act.words[1] ?? ''
-  if (WRITES.has(next) || /^(pr|repo|api)$/.test(next) || isMade(act)) bench.say('unknown-program')
+  const [, ...rest] = act.words
+  const like = rest.some(word => WRITES.has(word) || /^(pr|repo|api|-n|--no-verify|--force|-f)$/.test(word))
+  if (rest.length === 0 || like) bench.say('unknown-program')
   return UNKNOWN
-}
-
-/** Nothing but the unknown, or a variable that this line set to what is not known: put together at run time. */
-function isMade(act: Act): boolean {
-  return act.words.length === 1 || [...act.environment.values()].some(isOpen)
 }
 
 const READS_FILES = /^(tar|zip|7z|cat|gzip|zstd|bzip2|xz|cpio|rar|base64|openssl|find|dd)$/

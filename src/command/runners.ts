@@ -28,12 +28,22 @@ function environment(act: Act, bench: Bench): boolean {
   const split = splitString(act.words)
   if (!split) {
     const found = unwrap(act.words, WRAPPERS.env!)!
-    inner(found.words, found.assigned, 'env', act, bench)
+    inner(found.words, [...taken(act.words), ...found.assigned], 'env', act, bench)
     return true
   }
   const scope = inside(act, split.rest)
   bench.script(`env ${written(split.text).replace(/[$`;&|<>()]/g, '\\$&')} "$@"`, scope, act.input)
   return true
+}
+
+/** Variables that env takes away: with `-i` all, an agent's sign among them. */
+function taken(words: readonly string[]): [string, string][] {
+  const names = words.flatMap((word, at) => {
+    if (/^(-i|--ignore-environment|-)$/.test(word)) return ['CLAUDECODE']
+    if (/^(-u|--unset)$/.test(word)) return [words[at + 1] ?? '']
+    return /^(?:-u|--unset=)(\w+)$/.exec(word)?.[1] ?? []
+  })
+  return names.map(name => [name, ''])
 }
 
 /** What xargs reads stands behind the words, or where `-I` says. */
@@ -53,33 +63,33 @@ function find(act: Act, bench: Bench): boolean {
     if (!EXECUTES.test(act.words[at]!)) continue
     const end = act.words.findIndex((word, index) => index > at && (word === ';' || word === '+'))
     const words = act.words.slice(at + 1, end < 0 ? undefined : end)
-    bench.act({
-      ...act,
-      words: words.map(word => (word === '{}' ? found(act) : word.replaceAll('{}', found(act)))),
-    })
+    for (const path of foundBy(act))
+      bench.act({ ...act, words: words.map(word => word.replaceAll('{}', path)) })
   }
   if (act.words.includes('-delete')) bench.act({ ...act, words: ['rm', ...removed(act)] })
   return true
 }
 
 const FILTER =
-  /^-(i?name|i?path|i?regex|[acm]?(time|min|newer)|newer\w*|size|empty|perm|user|group|links|inum|samefile)$/
+  /^-(i?name|i?path|i?wholename|i?regex|[acm]?(time|min|newer)|newer\w*|size|empty|perm|user|group|links|inum|samefile)$/
 
 /** What `-delete` removes: whole folders, unless it is looked for by name or another mark. */
 function removed(act: Act): string[] {
-  const at = act.words.findIndex(word => /^-i?name$/.test(word))
-  if (at > 0) return roots(act).map(root => `${root}/${act.words[at + 1]}`)
-  return act.words.some(word => FILTER.test(word)) ? roots(act) : ['-r', ...roots(act)]
+  if (!act.words.some(word => FILTER.test(word))) return ['-r', ...roots(act)]
+  return [...roots(act), ...foundBy(act)]
 }
 
-/** What `{}` stands for: a path under the first folder that is searched, of the name that is looked for. */
-function found(act: Act): string {
-  const at = act.words.findIndex(word => /^-i?(name|path)$/.test(word))
-  const [root = '.'] = roots(act)
-  return at < 0 ? `${root}/${UNKNOWN}` : `${root}/${act.words[at + 1]}`
+/** What `{}` stands for: a path under a folder that is searched, of a name or path that is looked for. */
+export function foundBy(act: Act): string[] {
+  const patterns = act.words.filter((_word, at) => /^-i?(name|path|wholename)$/.test(act.words[at - 1] ?? ''))
+  // find's own patterns match a leading dot too
+  const names = patterns.length > 0 ? patterns.map(pattern => pattern.replaceAll('*', UNKNOWN)) : [UNKNOWN]
+  return roots(act)
+    .flatMap(root => names.map(name => `${root}/${name}`))
+    .slice(0, 16)
 }
 
-function roots(act: Act): string[] {
+export function roots(act: Act): string[] {
   const end = act.words.findIndex((word, at) => at > 0 && /^[-(!]/.test(word))
   const list = act.words.slice(1, end < 0 ? undefined : end)
   return list.length > 0 ? list : ['.']

@@ -15,7 +15,21 @@ const TOOLS: Record<string, Tool> = {
   'pre-commit': manager(/^(uninstall|clean|autoupdate)$/),
   prek: manager(/^(uninstall)$/),
   overcommit: manager(/^(--uninstall|-u)$/),
-  husky: manager(/^(uninstall|remove)$/),
+  husky: (words, _act, bench) => {
+    if (words.some(word => /^(uninstall|remove)$/.test(word))) bench.say('hook-tool')
+    else if (words.some(word => !/^(install|init|\.husky|-.*)$/.test(word))) bench.say('hook-config', 'ask')
+  },
+  'ssh-keygen': (words, _act, bench) =>
+    void (words.includes('-Y') && words.includes('sign') && bench.say('self-approval', 'ask')),
+  bfg: (_words, _act, bench) => bench.say('history-rewritten'),
+  java: (words, _act, bench) =>
+    void (words.some(word => /\bbfg[\w.-]*\.jar$/.test(word)) && bench.say('history-rewritten')),
+  make: (words, _act, bench) => void (words.some(word => RELEASES.test(word)) && bench.say('package-script')),
+  isogit: library,
+  dulwich: library,
+  gix: library,
+  got: library,
+  sl: library,
   'simple-git-hooks': manager(/^(uninstall)$/),
   'git-lfs': manager(/^(uninstall)$/),
   npm: packages,
@@ -98,6 +112,12 @@ function own(words: string[], _act: Act, bench: Bench): void {
   ) {
     bench.say('self-approval')
   }
+}
+
+/** git without git: no hook looks. Reading is free. */
+function library(words: string[], _act: Act, bench: Bench): void {
+  if (words.some(word => /^(commit|push|ci|amend|reset|rebase|update-ref)$/.test(word)))
+    bench.say('plumbing', 'ask')
 }
 
 /** `expect -c 'spawn git …'` */

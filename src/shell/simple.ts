@@ -82,7 +82,7 @@ function readTest(reader: Reader): Node {
   const words: Word[] = []
   reader.at += 2
   for (;;) {
-    while (/[\s;&|<>()]/.test(peek(reader))) reader.at++
+    for (skipBlank(reader); /[\s;&|<>()]/.test(peek(reader)); skipBlank(reader)) reader.at++
     const word = readWord(reader)
     if (!word) throw new ShellError('unreadable', 'a [[ is not closed')
     if (plain(word) === ']]') break

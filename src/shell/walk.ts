@@ -157,7 +157,8 @@ function environmentOf(scope: Scope): Map<string, string> {
   const environment = new Map<string, string>()
   for (const [name, values] of scope.variables)
     environment.set(name, values === null ? UNKNOWN : (values[0] ?? ''))
-  for (const name of ['IFS', 'HOME', 'PWD']) environment.delete(name)
+  for (const name of ['IFS', 'PWD']) environment.delete(name)
+  if (environment.get('HOME') === '~') environment.delete('HOME')
   return environment
 }
 

@@ -3,6 +3,7 @@ import { isOpen } from '../../shell/marks.ts'
 import { fork } from '../../shell/scope.ts'
 import type { Bench } from '../bench.ts'
 import { type GitCommand, has } from './command.ts'
+import { judgeKey } from './keys.ts'
 
 /** Hooks, signatures, author, message; an amend of what is published. */
 export function judgeCommit(git: GitCommand, bench: Bench): void {
@@ -11,7 +12,6 @@ export function judgeCommit(git: GitCommand, bench: Bench): void {
   if (has(git, 'reuse-message', 'reedit-message') && !has(git, 'reset-author'))
     bench.say('other-identity', 'ask')
   if (has(git, 'date')) bench.say('other-identity')
-  judgeMessages(git, bench)
   if (has(git, 'amend') && !has(git, 'dry-run') && bench.facts.isPublished('HEAD') !== false) {
     bench.say('history-rewritten', bench.facts.isPublished('HEAD') ? 'deny' : 'ask')
   }
@@ -23,11 +23,12 @@ export function judgeMaking(git: GitCommand, bench: Bench): void {
   if (has(git, 'no-gpg-sign')) bench.say('signing')
   if (has(git, 'no-verify-signatures')) bench.say('signing', 'ask')
   if (git.parsed.open) bench.say('unknown-part')
+  judgeMessages(git, bench)
 }
 
 const CLAIM = /^\s*(approved|reviewed|acked)-by\s*[:=]/im
 
-function judgeMessages(git: GitCommand, bench: Bench): void {
+export function judgeMessages(git: GitCommand, bench: Bench): void {
   const texts = git.parsed.values
     .filter(([name]) => name === 'message' || name === 'trailer')
     .map(([, value]) => value)
@@ -81,6 +82,11 @@ function isBranchRef(target: string): boolean {
 export function judgeClone(git: GitCommand, bench: Bench): void {
   if (has(git, 'upload-pack')) bench.say('code-execution')
   if (has(git, 'template')) bench.say('code-execution', 'ask')
+  for (const [name, value] of git.parsed.values) {
+    const at = value.indexOf('=')
+    if (name === 'config')
+      judgeKey(at < 0 ? value : value.slice(0, at), at < 0 ? 'true' : value.slice(at + 1), bench)
+  }
   if (git.parsed.args.some(word => /^ext::/.test(word))) bench.say('code-execution')
   bench.seen.cloned = true
 }

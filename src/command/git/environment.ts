@@ -16,6 +16,8 @@ const set =
 const OFF = /^(0|false|no|off)$/i
 const off: Judge = value => (OFF.test(value) || isOpen(value) ? 'hook-environment' : null)
 const on: Judge = value => (value === '' || OFF.test(value) ? null : 'hook-environment')
+/** an agent's sign that is taken away */
+const hidden: Judge = value => (value === '' || OFF.test(value) ? 'hook-environment' : null)
 const key =
   (name: string): Judge =>
   value =>
@@ -47,6 +49,11 @@ const WRITING: [pattern: RegExp, judge: Judge][] = [
   ],
   [/^(LD_PRELOAD|LD_LIBRARY_PATH|DYLD_\w+|BASH_ENV|ZDOTDIR|NODE_PATH)$/, set('hook-environment')],
   [/^PATH$/, value => (shims(value) ? 'hook-environment' : null)],
+  [/^(GIT_WORK_TREE|HOME|XDG_CONFIG_HOME)$/, set('hook-environment')],
+  [
+    /^(CLAUDECODE|CLAUDE_CODE_\w+|AI_AGENT|CODEX_\w+|CURSOR_AGENT|GEMINI_CLI|COPILOT_CLI|COPILOT_AGENT_\w+|OPENCODE\w*|AUGMENT_AGENT|QWEN_CODE)$/,
+    hidden,
+  ],
   [/^GIT_(AUTHOR|COMMITTER)_(NAME|EMAIL|DATE)$/, set('other-identity')],
 ]
 

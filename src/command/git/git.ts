@@ -64,6 +64,16 @@ const JUDGES: Record<string, GitJudge> = {
   diff: plumbing.judgeDiff,
   'format-patch': plumbing.judgeDiff,
   difftool: plumbing.judgeTool,
+  'hash-object': plumbing.judgeHashObject,
+  'send-email': plumbing.judgeSending,
+  svn: plumbing.judgeSending,
+  p4: plumbing.judgeSending,
+  bundle: plumbing.judgeSending,
+  archive: plumbing.judgeSending,
+  instaweb: plumbing.judgeSending,
+  repack: plumbing.judgeRepack,
+  init: plumbing.judgeInit,
+  'init-db': plumbing.judgeInit,
 }
 for (const name of [
   'commit-tree',
@@ -95,7 +105,17 @@ export function judgeGit(outer: Act, outerBench: Bench): string {
   const words = act.words.slice(globals.at + 2)
   if (!isExact(name)) judgeOpenName(act, bench)
   else judgeNamed(name, { name, words, act, configured: globals.configured }, globals, bench)
+  keepCopy(name, words, act.scope)
   return printed(name, words, bench)
+}
+
+/** A file that holds the repository, for whoever sends it afterwards. */
+function keepCopy(name: string, words: readonly string[], scope: Act['scope']): void {
+  if (name !== 'bundle' && name !== 'archive') return
+  for (const word of words) {
+    const path = word.replace(/^(-o|--output=)/, '')
+    if (/\.\w+$/.test(path)) scope.files.set(resolvePath(scope, path), UNKNOWN + REPOSITORY)
+  }
 }
 
 /** `-C` moves on from where the shell is. */
@@ -170,7 +190,8 @@ function printed(name: string, words: readonly string[], bench: Bench): string {
   const line = [name, ...words].join(' ')
   const path = /^rev-parse --git-path (\S+)$/.exec(line)?.[1]
   if (path) return `.git/${path}`
-  if (/^(bundle create|archive|fast-export|pack-objects)\b/.test(line)) return UNKNOWN + REPOSITORY
+  if (/^(bundle create|archive|fast-export|pack-objects|format-patch|diff|show|cat-file)\b/.test(line))
+    return UNKNOWN + REPOSITORY
   const found = ANSWERS.find(([pattern]) => pattern.test(line))
   return found?.[1](bench) ?? UNKNOWN
 }

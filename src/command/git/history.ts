@@ -2,6 +2,7 @@
 import { isOpen } from '../../shell/marks.ts'
 import type { Bench } from '../bench.ts'
 import { type GitCommand, has } from './command.ts'
+import { judgeMessages } from './commit.ts'
 
 export function judgeBranch(git: GitCommand, bench: Bench): void {
   if (git.parsed.open && has(git, 'delete-force', 'move-force', 'force', 'copy-force'))
@@ -36,6 +37,7 @@ function overwrite(name: string, bench: Bench): void {
 }
 
 export function judgeTag(git: GitCommand, bench: Bench): void {
+  judgeMessages(git, bench)
   if (has(git, 'list', 'verify')) return
   if (has(git, 'delete', 'force')) bench.say('tag-moved')
   else if (git.parsed.open && git.parsed.args.length > 0 && isOpen(git.parsed.args[0]!))
@@ -64,6 +66,7 @@ export function judgeFilter(_git: GitCommand, bench: Bench): void {
 }
 
 export function judgeNotes(git: GitCommand, bench: Bench): void {
+  judgeMessages(git, bench)
   const verb = git.words.find((word, at) => !word.startsWith('-') && git.words[at - 1] !== '--ref')
   if (verb === 'remove' || verb === 'prune') bench.say('history-dropped')
   else if (git.words.some(word => word === '-f' || word === '--force')) bench.say('history-dropped', 'ask')

@@ -67,6 +67,8 @@ const KEYS: [pattern: string, judge: Judge][] = [
   ['submodule.*.update', value => (/^(checkout|rebase|merge|none)$/.test(value) ? null : 'code-execution')],
   ['alias.*', (value, key, bench) => judgeAlias(value, key.slice('alias.'.length), bench)],
   ['gpg.program', always('signing')],
+  ['gpg.format', () => ['signing', 'ask']],
+  ['core.excludesfile', () => ['index-hidden', 'ask']],
   ['gpg.*.program', always('signing')],
   ['gpg.ssh.allowedsignersfile', always('signing')],
   ['gpg.ssh.revocationfile', always('signing')],
@@ -116,10 +118,23 @@ export function judgeKey(key: string, value: string | null, bench: Bench): void 
 /** Judges what removing a key or a section does: only what the guard stands on is missed. */
 export function judgeRemoval(key: string, bench: Bench): void {
   const lower = key.toLowerCase()
-  const stands = ['core.hookspath', 'core', 'hook', 'hook.*', 'gpg.*', 'commit.gpgsign', 'user.signingkey']
+  const stands = [
+    'include.path',
+    'include',
+    'includeif.*',
+    'core.hookspath',
+    'core',
+    'hook',
+    'hook.*',
+    'gpg.*',
+    'commit.gpgsign',
+    'user.signingkey',
+  ]
   for (const pattern of stands) {
     if (!matches(lower, pattern)) continue
-    bench.say(!isExact(key) ? 'unknown-part' : /^(core|hook)/.test(pattern) ? 'hook-config' : 'signing')
+    bench.say(
+      !isExact(key) ? 'unknown-part' : /^(core|hook|include)/.test(pattern) ? 'hook-config' : 'signing',
+    )
     return
   }
 }

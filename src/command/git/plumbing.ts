@@ -39,6 +39,7 @@ export function judgeUpdateIndex(git: GitCommand, bench: Bench): void {
 /** `git rm`, `git mv`, `git apply` on paths that are guarded. */
 export function judgeMoving(git: GitCommand, bench: Bench): void {
   if (has(git, 'dry-run', 'check', 'stat', 'numstat', 'summary')) return
+  if (has(git, 'force') && !has(git, 'cached') && bench.facts.isClean() !== true) bench.say('work-discarded')
   for (const path of git.parsed.args) judgePath(path, git, bench)
 }
 
@@ -87,10 +88,47 @@ export function judgeDiff(git: GitCommand, bench: Bench): void {
   }
 }
 
-/** `difftool -x`, `mergetool`: another program */
+/** An object may be a commit that no hook saw. */
+export function judgeHashObject(git: GitCommand, bench: Bench): void {
+  const writes = git.words.includes('-w') || git.words.includes('--literally')
+  if (
+    writes &&
+    git.words.some(
+      (word, at) => /^(-t)?(commit|tag)$/.test(word) && (word.startsWith('-t') || git.words[at - 1] === '-t'),
+    )
+  ) {
+    bench.say('plumbing')
+  }
+}
+
+/** Commits by mail, to another system, or out of a bundle. */
+export function judgeSending(git: GitCommand, bench: Bench): void {
+  const line = `${git.name} ${git.words[0] ?? ''}`
+  if (git.name === 'send-email' && !git.words.includes('--dry-run')) bench.say('repository-sent', 'ask')
+  if (/^(svn dcommit|p4 submit)$/.test(line)) bench.say('push-protected', 'ask')
+  if (line === 'bundle unbundle') bench.say('plumbing', 'ask')
+  if (
+    git.words.some(
+      word =>
+        /^--(exec|sendmail-cmd|httpd|smtp-server)=?[/~]?/.test(word) && !/smtp-server=?[\w.-]*$/.test(word),
+    )
+  ) {
+    bench.say('code-execution')
+  }
+}
+
+/** `git repack -ad` keeps nothing that no ref reaches. */
+export function judgeRepack(git: GitCommand, bench: Bench): void {
+  const letters = git.words.filter(word => /^-[a-zA-Z]+$/.test(word)).join('')
+  if (/a/.test(letters) && /d/.test(letters)) bench.say('history-dropped', 'ask')
+}
+
+/** A template brings hooks and configuration along. */
+export function judgeInit(git: GitCommand, bench: Bench): void {
+  if (git.words.some(word => word.startsWith('--template'))) bench.say('hook-config', 'ask')
+}
+
+/** `difftool -x`: another program */
 export function judgeTool(git: GitCommand, bench: Bench): void {
-  git.words.forEach((word, at) => {
-    const value = /^(?:-x|--extcmd)(?:=?)(.*)$/s.exec(word)?.[1]
-    if (value !== undefined) bench.script(value || (git.words[at + 1] ?? ''), git.act.scope)
-  })
+  if (git.words.some(word => /^(-x|--extcmd)/.test(word))) bench.say('code-execution')
 }

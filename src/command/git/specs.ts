@@ -126,6 +126,7 @@ export const SPECS: Record<string, Spec> = {
     long: 'global system local worktree file= blob= get get-all get-regexp get-urlmatch replace-all add unset unset-all rename-section remove-section list fixed-value edit get-color get-colorbool type= bool int bool-or-int bool-or-str path expiry-date null name-only includes show-origin show-scope default= all regexp= value= append comment= url=',
   },
   remote: { short: '', long: 'verbose push all add delete' },
+  notes: { short: 'mFCc', names: { m: 'message', F: 'file' }, long: 'ref= message= file= force' },
   gc: {
     short: '',
     attached: '',

@@ -80,6 +80,8 @@ export function judgeClean(git: GitCommand, bench: Bench): void {
 export function judgeStash(git: GitCommand, bench: Bench): void {
   const verb = git.words[0]
   if (verb === 'drop' || verb === 'clear') bench.say('stash-dropped')
+  if (verb === 'push' || verb === 'save')
+    judgeOldFiles({ ...git, parsed: { ...git.parsed, args: git.words } }, bench)
 }
 
 export function judgeReadTree(git: GitCommand, bench: Bench): void {
