@@ -7,7 +7,10 @@ import type { Io } from './enforce.ts'
 import type { ExitCode } from './model.ts'
 import { colorLevel } from './report/color.ts'
 
-run(process.argv.slice(2), io()).then(exit => {
+const given = process.argv.slice(2)
+run(given, io()).then(exit => {
+  // what is still running when the deadline has passed must not keep the agent's host waiting: it would go on
+  if (isAgentHook(given)) process.exit(exit)
   process.exitCode = exit
 })
 

@@ -44,7 +44,11 @@ const SYSTEM = /^\/(etc\/(shadow|gshadow)-?|proc\/[^/]+\/environ)$/
 export function isSecretFile(path: string, home: string): boolean {
   const slashed = path.replaceAll('\\', '/').replace(/^~(?=\/)/, home)
   if (SYSTEM.test(slashed)) return true
-  const name = slashed.slice(slashed.lastIndexOf('/') + 1).toLowerCase()
+  // some hosts read by pattern: `.env*` means .env too
+  const name = slashed
+    .slice(slashed.lastIndexOf('/') + 1)
+    .toLowerCase()
+    .replace(/[*?]+$/, '')
   if (NAMES.some(pattern => pattern.test(name)) && !SAMPLE.test(name)) return true
   return slashed.startsWith(`${home}/`) && isHomeSecret(slashed.slice(home.length + 1))
 }

@@ -102,6 +102,7 @@ describe('edits', () => {
     const outside = (path: string) => bench.tool('Write', { file_path: path, content: 'x' })
     expect((await outside(join(bench.home, 'notes.txt'))).decision).toBe(null)
     expect((await outside(join(bench.home, '.gitconfig'))).decision).toBe('ask')
+    expect((await outside('~/.gitconfig')).decision).toBe('ask')
     expect((await outside('/etc/claude-code/managed-settings.json')).decision).toBe('ask')
   })
 
@@ -118,7 +119,7 @@ describe('edits', () => {
 
 describe('reads', () => {
   const read = (path: string) => bench.tool('Read', { file_path: path })
-  it.each(['.env', '.env.production', 'config/server.key', 'id_ed25519'])(
+  it.each(['.env', '.env*', '.env.production', 'config/server.key', 'id_ed25519'])(
     '%s is kept from the model',
     async path => {
       expect((await read(join(bench.root, path))).reason).toContain('secret-file')

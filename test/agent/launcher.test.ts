@@ -92,3 +92,27 @@ it('a Node that is gone is looked for again', () => {
   engine('process.exit(0)')
   expect(run().status).toBe(0)
 })
+
+it('a git that never answers: denied in time, and the process ends', { timeout: 60_000 }, () => {
+  const slow = join(folder, 'slow-git')
+  writeFileSync(slow, '#!/bin/sh\nsleep 50\n', { mode: 0o755 })
+  mkdirSync(join(folder, 'repo/.git'), { recursive: true })
+  writeFileSync(join(folder, 'repo/.git/HEAD'), 'ref: refs/heads/main\n')
+  const payload = {
+    session_id: '1',
+    transcript_path: '/home/dev/.claude/projects/app/1.jsonl',
+    cwd: join(folder, 'repo'),
+    permission_mode: 'default',
+    hook_event_name: 'PreToolUse',
+    tool_name: 'Write',
+    tool_input: { file_path: join(folder, 'repo/a'), content: 'x' },
+    tool_use_id: 'toolu_1',
+  }
+  const { status, stdout } = spawnSync(process.execPath, ['bin/agent.cjs', 'agent', 'hook'], {
+    env: { PATH: process.env.PATH, HOME: folder, PORTCULLIS_GIT: slow },
+    input: JSON.stringify(payload),
+    encoding: 'utf8',
+    timeout: 45_000, // its git sleeps longer
+  })
+  expect([status, stdout]).toEqual([0, expect.stringContaining('could not be judged in time')])
+})

@@ -26,7 +26,7 @@ interface Target extends EditedFile {
 }
 
 export async function judgeWrites(call: ToolCall, writes: readonly FileWrite[], desk: Desk): Promise<Judged> {
-  const targets = writes.flatMap(write => targetsOf(write, desk.cwd))
+  const targets = writes.flatMap(write => targetsOf(write, desk))
   const guarded = targets.flatMap(target => guardOf(target, desk))
   const denied = guarded.find(({ verdict }) => verdict === 'deny')
   if (denied) return said(denied)
@@ -50,8 +50,11 @@ function strength({ ruling }: Judged): number {
 }
 
 /** A link is edited as what it points at; the name that was given counts too, where it lies in the same work tree. */
-function targetsOf(write: FileWrite, cwd: string): Target[] {
-  const named = resolve(cwd, write.path)
+function targetsOf(write: FileWrite, { cwd, home }: Desk): Target[] {
+  const named = resolve(
+    cwd,
+    write.path.replace(/^~(?=\/)/, () => home),
+  )
   const real = realPath(named)
   const step = stepOf(write, real)
   const places = [
