@@ -14,7 +14,7 @@ const ROWS = [
   ['guard'],
   ['policy'],
   ['clean'],
-  ['detect', 'git', 'pack'],
+  ['detect', 'git', 'pack', 'content'],
   ['command'],
   ['errors', 'version', 'canonical', 'shell'],
   ['model'],

@@ -7,6 +7,7 @@ import { runExamples } from '../policy/examples.ts'
 import { explain, explainText, type Question } from '../policy/explain.ts'
 import { RULES_FOLDER } from '../policy/files.ts'
 import { type LoadedPolicy, loadLayers, loadPolicy, readWorking } from '../policy/load.ts'
+import { CONTENT_CLASSES } from '../policy/named-lists.ts'
 import type { LayerText, Policy, SpecReader } from '../policy/types.ts'
 import { ownRules, sentenceOf } from './own-rules.ts'
 
@@ -98,8 +99,10 @@ function layerNotes(layer: Layer): string[] {
     const { file, line } = placeOf(layer, path)
     return `note: ${file}:${line}:`
   }
-  const changes = (layer.tables.changes ?? []).map(([name, { class: kind }]) => {
-    return `${at(['changes', name])} class "${kind}" is not evaluated yet`
+  const changes = (layer.tables.changes ?? []).flatMap(([name, { class: kind }]) => {
+    return CONTENT_CLASSES.includes(kind)
+      ? []
+      : [`${at(['changes', name])} class "${kind}" is not evaluated yet`]
   })
   const endless = (layer.tables.waivers ?? []).flatMap((waiver, i) => {
     return waiver.expires === undefined ? [`${at(['waivers', i])} this waiver never expires`] : []

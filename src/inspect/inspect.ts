@@ -10,6 +10,7 @@ import { checkRefs } from '../guard/refs.ts'
 import { checkRemote } from '../guard/remotes.ts'
 import type { Change, Coverage, Finding, ObjectReader, Operation, Remembered, Text } from '../model.ts'
 import type { Policy } from '../policy/types.ts'
+import { hiddenIn, hiddenInMessage } from './content.ts'
 import { credentialFinding, textFinding } from './finding.ts'
 import { leaveOut, tallyGaps, tooLarge } from './gaps.ts'
 import { countAddedLines } from './lines.ts'
@@ -89,7 +90,7 @@ export async function inspect(
   }
   for await (const text of untilUnreadable(texts, desk.tally)) {
     await detectors.held?.load()
-    findings.push(...inspectText(text, desk))
+    findings.push(...inspectText(text, desk), ...(await hiddenInMessage(text, desk)))
   }
   findings.push(...(await guardLimits(desk)))
   return { findings, coverage: coverageOf(desk.tally, operation) }
@@ -139,7 +140,11 @@ async function inspectContent({ change, content }: Reading, desk: Desk): Promise
   tallyContent(desk.tally, change, content.size)
   if (content.data === null) return unread(change, tooLarge(change.path, content.size, desk.maxBytes), desk)
   if (isChange(desk)) tallyText(desk.tally, change, content.data)
-  return [...checkTarget(change, content.data, desk), ...(await findIn(content.data, change, desk))]
+  return [
+    ...checkTarget(change, content.data, desk),
+    ...(await findIn(content.data, change, desk)),
+    ...(await hiddenIn(content.data, change, desk, () => readParents(change, desk))),
+  ]
 }
 
 /** A symlink's target is a path the change reaches (design §7.6). */

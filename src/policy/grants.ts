@@ -58,9 +58,14 @@ export function waiversAmong(
   const { path } = about
   if (path === undefined) return []
   return waivers
-    .filter(waiver => waiver.rule === about.ruleId && waiver.matches(path))
+    .filter(waiver => covers(waiver, about.ruleId) && waiver.matches(path))
     .map(waiver => waived(waiver, about.today))
     .sort((a, b) => rank(a) - rank(b))
+}
+
+/** `hidden-unicode` covers `hidden-unicode/bidi` too. */
+function covers({ rule = '' }: Grant, ruleId: string): boolean {
+  return rule === ruleId || ruleId.startsWith(`${rule}/`)
 }
 
 function rank(waiver: Waived): number {

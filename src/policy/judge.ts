@@ -1,7 +1,7 @@
 /** Asks the clauses: who says what about a ref, a path, totals or a remote. Guard makes findings of it, explain prints it. */
 import type { ActorKind, OperationKind, RefUpdate, Verdict } from '../model.ts'
 import { STRENGTH, strongest } from './order.ts'
-import type { Clause, LimitClause, Policy, RefClause, RefVerb } from './types.ts'
+import type { ChangeClause, Clause, LimitClause, Policy, RefClause, RefVerb } from './types.ts'
 
 /** What one clause says. `verdict` is what counts; an observing clause counts at most as `warn`, `full` is what it would be. */
 export interface Opinion<C extends Clause = Clause> {
@@ -77,6 +77,16 @@ export function pathOpinions(policy: Policy, actor: ActorKind, path: string): Op
     )
   }
   return opinions
+}
+
+/** Clauses about classes of change that speak about this actor: where there are none, no content is read for them. */
+export function changeClauses(policy: Policy, actor: ActorKind): ChangeClause[] {
+  return policy.changes.filter(clause => speaksAbout(clause, actor))
+}
+
+/** What such a clause says of a change that is of its class; `about` = what was seen. */
+export function changeOpinion(clause: ChangeClause, about: string): Opinion<ChangeClause> {
+  return opinion(clause, clause.verdict, about) as Opinion<ChangeClause>
 }
 
 /** Sums over an operation, as core counts them. `lines` = lines added; `bytes` = sizes of new blobs. */

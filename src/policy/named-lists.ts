@@ -1,8 +1,9 @@
 /** Lists the policy can name: classes of changes, and `@builtin/…` path lists (facts about where tools keep their settings). */
 
-/** Classes of change a clause can name. None is evaluated yet: `policy check` says so. */
+/** Classes of change a clause can name. Those not in `CONTENT_CLASSES` are not evaluated yet: `policy check` says so. */
 export const CHANGE_CLASSES = [
   'agent-config-changed',
+  'agent-permissions-widened',
   'binary-added',
   'codeowners-changed',
   'dependency-added',
@@ -27,6 +28,13 @@ export const CHANGE_CLASSES = [
   'workflow-changed',
   'workflow-permissions-widened',
 ] as const
+
+/** Classes that are looked for whether a clause names them or not (src/content/): a clause only makes them stricter. */
+export const CONTENT_CLASSES: readonly string[] = [
+  'agent-permissions-widened',
+  'hidden-unicode',
+  'instruction-injection',
+]
 
 /** Files that make git, or what wraps it, run commands. */
 const HOOKS = [
@@ -64,6 +72,7 @@ const AGENT_CONFIG = [
   '/.claude/commands/**',
   '/.claude/agents/**',
   '/.claude/skills/**',
+  '/.claude/scheduled-tasks/**',
   '/.claude-plugin/**',
   '**/.mcp.json',
   '**/mcp.json',
@@ -90,20 +99,91 @@ const AGENT_CONFIG = [
   '/.qwen/settings.json',
   '/.goose/**',
   '/.junie/**',
+  '/.rovodev/**',
+  '/.pi/**',
   '/.vscode/settings.json',
   '/.vscode/tasks.json',
   '/.vscode/launch.json',
+  '/.idea/workspace.xml',
   '/.zed/settings.json',
   '/.devcontainer/**',
   '/.github/hooks/**',
   '/.github/agents/**',
   '/.github/copilot/settings.json',
   '/.aider.conf.yml',
+  '/.grok/**',
+  '/.hermes/**',
+  '/.warp/**',
+]
+
+/** Text that agents take for instructions. Commands, agents and skills are on both lists: they are text, and they run. */
+const AGENT_INSTRUCTIONS = [
+  '**/AGENTS.md',
+  '**/AGENTS.override.md',
+  '**/CLAUDE.md',
+  '**/CLAUDE.local.md',
+  '**/GEMINI.md',
+  '**/QWEN.md',
+  '**/CRUSH.md',
+  '**/WARP.md',
+  '**/REASONIX.md',
+  '**/BUGBOT.md',
+  '**/SKILL.md',
+  '**/.cursorrules',
+  '**/.cursor/rules/**',
+  '**/.windsurfrules',
+  '/.windsurf/rules/**',
+  '**/.clinerules',
+  '/.clinerules/**',
+  '/.roo/rules*/**',
+  '/.github/copilot-instructions.md',
+  '/.github/instructions/**',
+  '/.github/prompts/**',
+  '/.github/chatmodes/**',
+  '/.github/agents/**/*.md',
+  '/.claude/rules/**',
+  '/.claude/commands/**/*.md',
+  '/.claude/agents/**/*.md',
+  '/.claude/skills/**/*.md',
+  '/.agents/**/*.md',
+  '/.gemini/commands/**',
+  '/.opencode/**/*.md',
+  '/.continue/rules/**',
+  '/.kiro/steering/**',
+  '/.junie/guidelines.md',
+  '/.augment-guidelines',
+  '/.goosehints',
+  '/.rules',
+  '/replit.md',
+  '/.hermes.md',
+  '/.rulesync/**',
+  '/.ai/**',
+  '/.aiassistant/**',
+  '/llms.txt',
+]
+
+/** What keeps files from agents: with an entry gone they see more, with an entry more a reviewer of theirs sees less. */
+const AGENT_IGNORE = [
+  '**/.aiignore',
+  '**/.cursorignore',
+  '**/.cursorindexingignore',
+  '**/.geminiignore',
+  '**/.clineignore',
+  '**/.rooignore',
+  '**/.codeiumignore',
+  '**/.augmentignore',
+  '**/.kilocodeignore',
+  '**/.kiroignore',
+  '**/.devinignore',
+  '**/.warpindexingignore',
+  '**/.windsurfignore',
 ]
 
 /** The lists a `match` can name. */
 export const PATH_LISTS: Record<string, readonly string[]> = {
   '@builtin/agent-config': AGENT_CONFIG,
+  '@builtin/agent-ignore': AGENT_IGNORE,
+  '@builtin/agent-instructions': AGENT_INSTRUCTIONS,
   '@builtin/hooks': HOOKS,
   '@builtin/workflows': WORKFLOWS,
 }
