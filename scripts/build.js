@@ -3,6 +3,8 @@
 //   history-worker.js a thread of `scan`, out of the same chunks
 //   hook.cjs          the same entry for git's hooks: one CommonJS file. Node loads it 15 ms sooner than ESM chunks
 //                     (docs/performance.md); commands other than `hook` are left to cli.js
+//   agent.cjs         the same entry for coding agents, who call it on every tool call: what is answered without git, rules
+//                     and a policy. guard.cjs (commands) and judge.cjs (the rest) are read when they are needed
 //   kernel.wasm       the inner loops of src/pack/
 //   open.cjs          what hook.cjs opens archives with: read only when a commit holds one
 //   classes.cjs       what it computes classes of change with: read only when a policy names one
@@ -59,16 +61,66 @@ const open = await build({
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
 })
+const agent = await build({
+  ...common,
+  entryPoints: { agent: 'src/cli.ts' },
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  plugins: [
+    { name: 'leave the rest to cli.js', setup: leaveCommands },
+    { name: 'judge with guard.cjs and judge.cjs', setup: leaveToJudges },
+  ],
+})
+const guard = await build({
+  ...common,
+  entryPoints: { guard: 'src/agent/guard.ts' },
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+})
+const judge = await build({
+  ...common,
+  entryPoints: { judge: 'src/commands/agent/judging.ts' },
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  define: { ...common.define, 'import.meta.url': '__here' },
+  banner: { js: "const __here=require('node:url').pathToFileURL(__filename).href;" },
+  plugins: [
+    { name: 'leave the rest to cli.js', setup: leaveToCli },
+    later('openers', 'open.cjs', 'openers'),
+    later('guard/classes/open', 'classes.cjs', 'openClasses'),
+  ],
+})
 const engine = await buildEngine()
 await buildRules()
 await buildKernel()
-writeLicenses([cli, hook, open, engine].map(built => built.metafile))
+writeLicenses([cli, hook, open, agent, guard, judge, engine].map(built => built.metafile))
 // what init writes into repositories
-for (const script of ['shim.sh', 'chain.sh', 'reference-transaction.sh'])
+for (const script of ['shim.sh', 'chain.sh', 'agent.sh', 'reference-transaction.sh'])
   cpSync(`src/install/${script}`, `dist/${script}`)
 
+// paths as cli.ts and its neighbours write them: another folder may well have a file of the same name
 function leaveToCli({ onResolve }) {
-  onResolve({ filter: /\/(program|isomorphic)\.ts$/ }, () => ({ path: './cli.js', external: true }))
+  const filter = /^\.\/commands\/(program|agent\/hook)\.ts$|\/isomorphic\.ts$/
+  onResolve({ filter }, () => ({ path: './cli.js', external: true }))
+}
+
+function leaveCommands({ onResolve }) {
+  onResolve({ filter: /^\.\/commands\/(program|hook)\.ts$/ }, () => ({ path: './cli.js', external: true }))
+}
+
+function leaveToJudges({ onResolve, onLoad }) {
+  const wrappers = {
+    judging:
+      "export const judge = (...given) => require('../bin/cached.cjs').load('judge.cjs').judge(...given)",
+    guard:
+      "export const isUnopposed = (...given) => require('../bin/cached.cjs').load('guard.cjs').isUnopposed(...given)",
+  }
+  onResolve({ filter: /^\.\/(judging|guard)\.ts$/ }, ({ path }) => ({
+    path: path.slice(2, -3),
+    namespace: 'later',
+  }))
+  onResolve({ filter: /^\.\.\/bin\/cached\.cjs$/ }, ({ path }) => ({ path, external: true }))
+  onLoad({ filter: /.*/, namespace: 'later' }, ({ path }) => ({ contents: wrappers[path] }))
 }
 
 /** A module of one function that the hook's bundle reads from a file of its own, at the first call. */

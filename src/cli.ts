@@ -7,13 +7,17 @@ import type { Io } from './enforce.ts'
 import type { ExitCode } from './model.ts'
 import { colorLevel } from './report/color.ts'
 
-run(process.argv.slice(2), io()).then(exit => {
+const given = process.argv.slice(2)
+run(given, io()).then(exit => {
+  // what is still running when the deadline has passed must not keep the agent's host waiting: it would go on
+  if (isAgentHook(given)) process.exit(exit)
   process.exitCode = exit
 })
 
 async function run(args: string[], io: Io): Promise<ExitCode> {
   try {
     if (args[0] === 'hook') return await (await import('./commands/hook.ts')).hook(args.slice(1), io)
+    if (isAgentHook(args)) return await (await import('./commands/agent/hook.ts')).agentHook(io)
     return await (await import('./commands/program.ts')).program(args, io)
   } catch (error) {
     const { formatError } = await import('./report/error.ts')
@@ -22,8 +26,12 @@ async function run(args: string[], io: Io): Promise<ExitCode> {
       debug: io.env.PORTCULLIS_DEBUG === '1',
     })
     io.err(text)
-    return exit
+    return isAgentHook(args) ? 2 : exit // whatever else it may be, hosts take it as "go on"
   }
+}
+
+function isAgentHook(args: string[]): boolean {
+  return args.length === 2 && args[0] === 'agent' && args[1] === 'hook'
 }
 
 /** Asked of argv itself: the options may be what is wrong. */

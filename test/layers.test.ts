@@ -8,7 +8,7 @@ const ROWS = [
   ['commands'],
   ['enforce'],
   ['asking'],
-  ['evaluate', 'sources', 'approval', 'audit', 'report', 'install', 'ci', 'held'],
+  ['evaluate', 'sources', 'approval', 'audit', 'report', 'install', 'ci', 'held', 'agent'],
   ['history'],
   ['inspect', 'rulings'],
   ['decide'],

@@ -5,6 +5,7 @@ import { UsageError } from '../errors.ts'
 import { parseShard } from '../history/shard.ts'
 import type { ExitCode } from '../model.ts'
 import { VERSION } from '../version.ts'
+import { addAgent } from './agent/program.ts'
 import { addAudit } from './audit-program.ts'
 import { outputOf, withOutput } from './output.ts'
 import { addRules } from './rules/program.ts'
@@ -54,6 +55,7 @@ function describe(io: Io, end: End): Command {
     addBaseline,
     addPolicy,
     addTask,
+    addAgent,
     addRules,
     addReport,
     addAudit,

@@ -41,12 +41,14 @@ export interface SessionOptions {
   staged?: boolean
   /** something is about to leave this machine, or a person asks about it: the user's own secrets are looked for */
   held?: boolean
+  /** who acts, where the caller knows better than the environment */
+  actor?: Actor
 }
 
 /** Never throws for a broken policy (the base, else the floor, judges); throws GitError when git cannot be asked. */
 export async function openSession(repo: Repo, io: Io, options: SessionOptions = {}): Promise<Opened> {
   const objects = openObjects(repo, options.preloaded)
-  const actor = actorFrom(io.env)
+  const actor = options.actor ?? actorFrom(io.env)
   const judged = options.policyBase !== undefined
   const [found, working] = await Promise.all([
     judged ? null : baseOf(repo, objects, options.remote),
@@ -73,9 +75,9 @@ export async function openSession(repo: Repo, io: Io, options: SessionOptions = 
 export async function openLooseSession(
   io: Io,
   worktree: string | null = null,
+  actor = actorFrom(io.env),
 ): Promise<Session & { actor: Actor }> {
   const nothing = { readObject: () => Promise.resolve(null) }
-  const actor = actorFrom(io.env)
   const working = worktree === null ? null : await readWorking(worktree, null)
   const outer = readOuter(outerPlaces(io.env))
   const loaded = await loadPolicy(nothing, { base: null, working, actor, outer })

@@ -8,6 +8,7 @@ import type { Problem } from '../install/diagnose.ts'
 import { packageRoot } from '../install/package.ts'
 import type { ExitCode } from '../model.ts'
 import { actorFrom } from '../policy/actor.ts'
+import { agentLines } from './agent/setup.ts'
 import { bypassNotices } from './bypasses.ts'
 import { type DoctorOptions, doctor } from './doctor.ts'
 import { init } from './init.ts'
@@ -34,11 +35,13 @@ export async function runDoctor(io: Io): Promise<ExitCode> {
   return exit
 }
 
-/** What doctor itself does not know: which engine answers, and whether the policy can be used. */
+/** What doctor itself does not know: which engine answers, whether the policy can be used, and which agents ask. */
 async function examine(io: Io): Promise<NonNullable<DoctorOptions['more']>> {
   const engine = engineLine(io)
   const policy = await policyProblems(io)
-  return { lines: [engine, ...(await bypassLines(io))], problems: policy }
+  const agents = agentLines(io)
+  const lines = [engine, ...agents.lines, ...(await bypassLines(io))]
+  return { lines, problems: [...policy, ...agents.problems] }
 }
 
 /** A native engine that does not load is no problem, only slower: said once, here. */

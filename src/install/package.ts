@@ -27,7 +27,7 @@ export function packageVersion(root: string = packageRoot()): string {
 }
 
 /** A shell script of ours as text: from the sources in a checkout, from dist in a package (scripts/build.js copies it). */
-export function script(name: 'shim.sh' | 'chain.sh' | 'reference-transaction.sh'): string {
+export function script(name: 'shim.sh' | 'chain.sh' | 'agent.sh' | 'reference-transaction.sh'): string {
   const root = packageRoot()
   const source = join(root, 'src/install', name)
   return readFileSync(existsSync(source) ? source : join(root, 'dist', name), 'utf8')

@@ -82,7 +82,7 @@ export function removeSteps(survey: Survey): Step[] {
     ...addedRemoval(survey),
     { do: 'write', path: join(home, 'hook'), text: null },
     { do: 'write', path: join(home, 'node'), text: null },
-    ...['engine', 'receipts', 'cache'].map(
+    ...['engine', 'receipts', 'cache', 'agent-memory'].map(
       (name): Step => ({ do: 'copy', from: home, to: join(home, name), names: null }),
     ),
   ]

@@ -77,7 +77,9 @@ function wrongIn(call: string): string[] {
   const command = words[0]!
   if (!listed(help(), command)) return [command]
   const nested =
-    ['audit', 'policy', 'report', 'rules', 'task'].includes(command) && words[1] && /^[a-z]+$/.test(words[1])
+    ['agent', 'audit', 'policy', 'report', 'rules', 'task'].includes(command) &&
+    words[1] &&
+    /^[a-z]+$/.test(words[1])
       ? [words[1]]
       : []
   if (nested[0] && !listed(help(command), nested[0])) return [`${command} ${nested[0]}`]
