@@ -150,6 +150,7 @@ function io(cwd = bench.root): Io {
     err: () => {},
     color: () => 0,
     interactive: () => false,
+    answers: () => false,
     stdin: () => Buffer.alloc(0),
     node: { path: process.execPath, version: process.versions.node },
   }

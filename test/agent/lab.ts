@@ -1,8 +1,10 @@
 /** A real repository with a policy on its trusted base, and the agent hook called as a function with a host's payload. */
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { auditFolder } from '../../src/audit/folder.ts'
+import { logRecords } from '../../src/audit/read.ts'
 import { agentHook } from '../../src/commands/agent/hook.ts'
 import type { Io } from '../../src/enforce.ts'
 import { surroundings } from '../scenarios/surroundings.ts'
@@ -57,10 +59,8 @@ export function openBench(policy: string | null = POLICY): Bench {
     hook,
     tool: (tool, input, more = {}) =>
       hook({ ...claude(root), tool_name: tool, tool_input: input, tool_use_id: `toolu_${calls++}`, ...more }),
-    audit: () => {
-      const lines = readFileSync(join(root, '.git/portcullis/audit.jsonl'), 'utf8').trim().split('\n')
-      return lines.map(line => JSON.parse(line) as Record<string, unknown>)
-    },
+    // behind the record that the log begins with
+    audit: () => [...logRecords(auditFolder(join(root, '.git')))].slice(1),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
 }
@@ -108,6 +108,7 @@ async function call(
     err: piece => void err.push(piece),
     color: () => 0,
     interactive: () => false,
+    answers: () => false,
     stdin: () => Buffer.from(text),
     node: { path: process.execPath, version: process.versions.node },
   }

@@ -1,7 +1,11 @@
 /** A repository with people who may approve, and agents who must ask. */
+
 import { mkdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect } from 'vitest'
+import type { ChainRecord } from '../../../src/audit/chain.ts'
+import { auditFolder } from '../../../src/audit/folder.ts'
+import { logRecords } from '../../../src/audit/read.ts'
 import type { Result } from '../../scenarios/process.ts'
 import { start } from '../../scenarios/process.ts'
 import { AGENT, type Scenario } from '../situation.ts'
@@ -123,11 +127,7 @@ export async function inCi(
   return s.portcullis(['ci', '--base', base, '--head', head, ...args], { cwd, env: { CI: 'true' } })
 }
 
-/** The event names of the audit log, in order; decisions by their verdict. */
-export function auditOf(s: Scenario): { event: string; [field: string]: unknown }[] {
-  const text = readFileSync(s.path('.git', 'portcullis', 'audit.jsonl'), 'utf8')
-  return text
-    .trimEnd()
-    .split('\n')
-    .map(line => JSON.parse(line))
+/** The audit log's records behind the one that it begins with. */
+export function auditOf(s: Scenario): ChainRecord[] {
+  return [...logRecords(auditFolder(s.path('.git')))].slice(1)
 }
