@@ -22,7 +22,7 @@ export function report(decision: Decision, version: string) {
     complete: decision.coverage.unread.length === 0,
     findings: entries(decision.findings).map(reported),
     suppressed: decision.suppressed.map(silenced),
-    approvals: decision.approvals?.map(approved),
+    approvals: decision.approvals?.length ? decision.approvals.map(approved) : undefined,
     requests: decision.requests,
     coverage: coverage(decision),
     notices: decision.notices,

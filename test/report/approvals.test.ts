@@ -40,7 +40,7 @@ test.each(['pretty', 'github'])('%s: approved by whom, how surely, until when', 
 test('json: the finding with its approvals; none where nothing was approved', async () => {
   expect(report(approved, '0.1.0').approvals).toMatchObject([{ ruleId: 'paths.w', approvals: [note] }])
   expect(report(waiting, '0.1.0').requests).toEqual([request])
-  expect(await render(decision(), 'json', options)).not.toMatch(/"approvals"|"requests"/)
+  expect(await render(decision({ approvals: [] }), 'json', options)).not.toMatch(/"approvals"|"requests"/)
 })
 
 test('sarif: accepted outside of the source, so that code scanning closes it', async () => {
