@@ -72,8 +72,8 @@ export interface Located {
   within: Within
 }
 
-/** A regex looks at the lines it matches in, a decoder at the next ones too, the model at what stands near. */
-export type Within = 'lines' | 'block' | 'text'
+/** A regex looks at the line or the lines it matches in, a decoder at the next ones too, the model at what stands near a line. */
+export type Within = 'line' | 'lines' | 'block' | 'text'
 
 /** Of candidates of a whole content, one per secret; null where they are more than a report lists. */
 export function locate(
@@ -85,19 +85,22 @@ export function locate(
   if (candidates.length === 0) return []
   const standing = resolve(candidates, linesOf(text), path)
   if (standing.length > LISTED) return null
-  return standing.map(one => ({
-    ruleId: one.rule.id,
-    fingerprint: fingerprintOf(one.secret, key),
-    match: [Math.min(one.match[0], one.root[0]), Math.max(one.match[1], one.root[1])],
-    within: withinOf(one),
-  }))
+  return standing.map(one => {
+    const match: Span = [Math.min(one.match[0], one.root[0]), Math.max(one.match[1], one.root[1])]
+    const within = withinOf(one, text.bytes.subarray(...match))
+    return { ruleId: one.rule.id, fingerprint: fingerprintOf(one.secret, key), match, within }
+  })
 }
 
 /** In something encoded even the model looks at no more than that. */
-function withinOf({ rule, layer }: Candidate): Within {
+function withinOf({ rule, layer }: Candidate, match: Buffer): Within {
   if (layer.depth > 0) return 'block'
-  return rule.scored === undefined ? 'lines' : 'text'
+  if (match.length > LONG || match.includes(10)) return 'lines'
+  return rule.scored === undefined ? 'line' : 'text'
 }
+
+/** Of a longer line an edit may touch a part only (focus.ts). */
+const LONG = 1 << 16
 
 /** `text` with every credential in it masked and control characters spelled out: for names and paths that are printed. */
 export function maskText(text: string, detectors: Detectors): Redacted {

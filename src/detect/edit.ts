@@ -71,3 +71,12 @@ export function placesOfSpan([start, end]: Span, edit: Edit): Span[] {
   })
   return places
 }
+
+/** Whether a part of the span was copied without the rest of it. */
+export function isCut([start, end]: Span, edit: Edit): boolean {
+  let found = false
+  eachCopy(edit, (_, from, last) => {
+    if (from < end && start < last && !(from <= start && end <= last)) found = true
+  })
+  return found
+}

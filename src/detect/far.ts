@@ -1,5 +1,6 @@
 /** Keywords that matter far from where they stand: of rules whose match holds many lines, or whose keyword stands apart from it. */
 import { FARTHEST } from './region.ts'
+import type { Rule } from './rule.ts'
 import type { Pack } from './scan.ts'
 
 export interface FarWords {
@@ -19,18 +20,27 @@ export function farWords(pack: Pack): FarWords {
   return words
 }
 
-/** A match that holds more line breaks may have its keyword where no edit looks for one (zones.ts). */
-const LINES = 2
-
 function wordsOf({ table }: Pack): FarWords {
-  const isFar = Array.from({ length: table.count }, (_, index) => {
-    const { apart, breaks, reach } = table.rule(index)
-    return apart === true || breaks === null || breaks > LINES || (breaks > 0 && reach === null)
-  })
   const apart = new Set(table.apart)
+  const far = new Uint8Array(table.keywordRules.length)
+  for (const keyword of table.far) far[keyword] = 1
   return {
-    far: Uint8Array.from(table.keywordRules, rules => Number(rules.some(rule => isFar[rule]))),
+    far,
     apart: table.keywordRules.map(rules => rules.filter(rule => apart.has(rule))),
     reach: FARTHEST,
   }
+}
+
+/** A match that holds more line breaks may have its keyword where no edit looks for one (zones.ts). */
+const LINES = 2
+
+/** Numbers of such keywords: told with the pack, so that a thread need not read two megabytes of rules to know. */
+export function farKeywords(rules: Rule[], keywordRules: number[][]): number[] {
+  return keywordRules.flatMap((indices, keyword) =>
+    indices.some(index => isFar(rules[index]!)) ? [keyword] : [],
+  )
+}
+
+function isFar({ apart, breaks, reach }: Rule): boolean {
+  return apart === true || breaks === null || breaks > LINES || (breaks > 0 && reach === null)
 }

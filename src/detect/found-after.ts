@@ -1,7 +1,7 @@
 /** The findings of a content made from another: those of the other one that no edit touches, and those that the edits brought. */
 import type { Candidate } from './candidate.ts'
 import { LISTED, type Located, locate } from './detect.ts'
-import { type Edit, placesOfSpan } from './edit.ts'
+import { type Edit, isCut, placesOfSpan } from './edit.ts'
 import { overlap, type Span } from './layer.ts'
 import type { Detectors } from './load.ts'
 import type { Text } from './text.ts'
@@ -44,11 +44,25 @@ function keptOf({ before, edit, zones, gone }: After): Located[] | null {
   const kept: Located[] = []
   for (const one of before) {
     const untouched = one.within === 'block' ? zones.lines : zones.edited
-    const places = placesOfSpan(one.match, edit).filter(match => !touches(match, untouched))
-    if (places.length === 0 || gone.includes(one.ruleId)) return null
-    for (const match of places) kept.push({ ...one, match })
+    const places = placesOfSpan(one.match, edit)
+    const left = places.filter(match => !touches(match, untouched))
+    if (gone.includes(one.ruleId)) return null
+    if (left.length < places.length || places.length === 0 || isCut(one.match, edit))
+      if (!isSeenAnew(one, places, zones)) return null
+    for (const match of left) kept.push({ ...one, match })
   }
   return kept
+}
+
+/**
+ * Of one line: what it stood before shares bytes with it, and what is left of these lies where the line was cut or edited, so that it
+ * was looked at. Of several lines the other one may lie far from the edit.
+ */
+function isSeenAnew({ within }: Located, places: Span[], { edited }: Zones): boolean {
+  if (within !== 'line' && within !== 'text') return false
+  return places.every(([start, end]) =>
+    edited.every(([from, to]) => to <= start || end <= from || (from <= start && end <= to)),
+  )
 }
 
 /** What it comes to depends on other lines: a partner, the piece that it is encoded in. */

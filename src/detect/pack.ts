@@ -3,6 +3,7 @@ import { PolicyError } from '../errors.ts'
 import { joinChecks } from './alternatives.ts'
 import { type Automaton, buildAutomaton } from './automaton.ts'
 import { type EngineName, openEngine } from './engine.ts'
+import { farKeywords } from './far.ts'
 import { precheckOf } from './precheck.ts'
 import type { Allowlist, Examples, Rule, RuleFile, RuleHead, RuleTable } from './rule.ts'
 import { type CheckedFile, checkRuleFile } from './validate.ts'
@@ -130,6 +131,7 @@ export function assemblePack(rules: Rule[], allowlists: Allowlist[] = [], model 
     always,
     ...alwaysAt,
     apart,
+    far: farKeywords(rules, keywordRules),
     scored,
     wants,
   }

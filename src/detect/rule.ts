@@ -86,6 +86,8 @@ export interface RuleHead {
   alwaysAt?: string[]
   /** rules whose keyword stands apart from the match */
   apart: number[]
+  /** keywords that have to be known wherever they stand (far.ts) */
+  far: number[]
   /** rules without a regex */
   scored: number[]
   /** by keyword: what has to stand near it */

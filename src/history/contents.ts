@@ -1,12 +1,10 @@
 /** What the threads found in blobs → findings: each credential at each of its paths, where and when it first came there. */
-import { createHash } from 'node:crypto'
-import { type Detectors, detect } from '../detect/index.ts'
-import { PackError } from '../errors.ts'
 import { isoDate, parseCommit } from '../git/commit.ts'
 import { credentialFinding, type Thresholds } from '../inspect/finding.ts'
 import type { Credential, Finding, Operation } from '../model.ts'
 import type { Reader } from '../pack/reader.ts'
 import { hexOf, type ObjectTable } from '../pack/table.ts'
+import type { Answered, Asked } from './again.ts'
 import type { Holders } from './blobs.ts'
 import type { Firsts } from './first.ts'
 import { objectPath } from './lost.ts'
@@ -14,7 +12,6 @@ import { objectPath } from './lost.ts'
 export interface Found {
   table: ObjectTable
   reader: Reader
-  detectors: Detectors
   thresholds: Thresholds
   operation: Operation
   firsts: Firsts
@@ -27,34 +24,66 @@ export interface Found {
   pathName(path: number): string
 }
 
-/** `told` hears of blobs that could not be read again. */
-export function contentFindings(
-  parts: Holders[],
-  found: Found,
-  told: (path: string, reason: string) => void,
-): Finding[] {
-  const look = openLook(found)
-  const findings: Finding[] = []
+/** A credential at a path of it, and which answer tells its words. */
+interface Place {
+  key: string
+  path: number
+  first: First
+  stands: string[]
+  question: number
+}
+
+export interface Questions {
+  places: Place[]
+  asked: Asked
+}
+
+/** What has to be known of contents to tell of what they hold: each blob at each path once. */
+export function questionsOf(parts: Holders[], found: Found): Questions {
+  const places: Place[] = []
+  const known = new Map<string, number>()
   for (const [key, paths] of grouped(parts)) {
     const stands = standingIn(paths, found)
     for (const [path, blobs] of paths) {
-      const origin = earliest(path, blobs, found)
-      try {
-        const credential = look(origin.blob, path).find(one => `${one.ruleId} ${one.fingerprint}` === key)
-        if (credential) findings.push(findingOf(credential, path, origin, stands, found))
-        else
-          told(
-            found.pathName(path),
-            'held a credential when it was looked at, and none of that kind when it was read again',
-          )
-      } catch (error) {
-        if (!(error instanceof PackError)) throw error
-        told(found.pathName(path), error.message)
-      }
+      const first = earliest(path, blobs, found)
+      const question = getOr(known, `${first.blob} ${path}`, () => known.size)
+      places.push({ key, path, first, stands, question })
     }
+  }
+  return { places, asked: askedFor(places, known.size) }
+}
+
+/** In memory that threads share. */
+function askedFor(places: Place[], count: number): Asked {
+  const column = () => new Int32Array(new SharedArrayBuffer(count * 4))
+  const asked = { blob: column(), path: column() }
+  for (const { question, first, path } of places) {
+    asked.blob[question] = first.blob
+    asked.path[question] = path
+  }
+  return asked
+}
+
+/** `told` hears of blobs that could not be read again. */
+export function contentFindings(
+  { places }: Questions,
+  answers: Answered[],
+  found: Found,
+  told: (path: string, reason: string) => void,
+): Finding[] {
+  const findings: Finding[] = []
+  const answerTo: Answered[] = []
+  for (const answer of answers) answerTo[answer.i] = answer
+  for (const { key, path, first, stands, question } of places) {
+    const { credentials, reason = LOST } = answerTo[question]!
+    const credential = credentials.find(one => `${one.ruleId} ${one.fingerprint}` === key)
+    if (credential) findings.push(findingOf(credential, path, first, stands, found))
+    else told(found.pathName(path), reason)
   }
   return findings.sort(byPlace)
 }
+
+const LOST = 'held a credential when it was looked at, and none of that kind when it was read again'
 
 /** By credential, by path: the blobs that hold it. */
 function grouped(parts: Holders[]): Map<string, Map<number, Set<number>>> {
@@ -105,33 +134,6 @@ function standingIn(paths: Map<number, Set<number>>, { tips, firsts }: Found): s
         break
       }
   return refs
-}
-
-/** Contents are searched whole once more, for the words and places of a report; each once for all that is in it. */
-function openLook({
-  table,
-  reader,
-  detectors,
-  pathName,
-}: Found): (blob: number, path: number) => Credential[] {
-  const known = new Map<string, Credential[]>()
-  return (blob, path) => {
-    const key = `${blob} ${path}`
-    const credentials =
-      known.get(key) ?? detect(readChecked(blob, table, reader), pathName(path), detectors, [])
-    known.set(key, credentials)
-    return credentials
-  }
-}
-
-/** What is told of a blob is told of the one that its id names. */
-function readChecked(n: number, table: ObjectTable, reader: Reader): Buffer {
-  const data = reader.read(n)
-  const id = hexOf(table, n)
-  const hash = createHash(table.hashBytes === 20 ? 'sha1' : 'sha256')
-  if (hash.update(`blob ${data.length}\0`).update(data).digest('hex') === id) return data
-  const hint = 'check the repository with: git fsck'
-  throw new PackError(`object ${id} does not have the content that its id says`, { subject: id, hint })
 }
 
 function findingOf(

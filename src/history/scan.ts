@@ -17,7 +17,7 @@ import { findObject, hexOf, KINDS, type ObjectTable } from '../pack/table.ts'
 import type { Policy } from '../policy/types.ts'
 import { checkStore } from './check.ts'
 import { draftClean } from './clean.ts'
-import { contentFindings } from './contents.ts'
+import { contentFindings, questionsOf } from './contents.ts'
 import { openCrew } from './crew.ts'
 import { type Ends, readEnds } from './ends.ts'
 import { openFirsts } from './first.ts'
@@ -95,7 +95,7 @@ async function lookWith(
   crew: ReturnType<typeof openCrew>,
   opening: Promise<Clean> | undefined,
 ): Promise<Looked> {
-  const { policy, detectors, operation, shard } = job
+  const { policy, operation, shard } = job
   const trees = await crew.run({ kind: 'trees', portions: portionsOf(allOf(table, TREE), table) })
   const commits = await crew.run({ kind: 'commits', portions: portionsOf(allOf(table, COMMIT), table) })
   const index = indexTrees(table, trees)
@@ -122,7 +122,6 @@ async function lookWith(
   const found = {
     table,
     reader,
-    detectors,
     thresholds: policy.credentials,
     operation,
     firsts,
@@ -131,10 +130,13 @@ async function lookWith(
     lostTrees: reached.lostTrees,
     pathName: chosen.pathName,
   }
-  const contents = contentFindings(
+  const questions = questionsOf(
     blobs.map(one => one.holders),
     found,
-    (path, reason) => tally.unread.push({ path, reason }),
+  )
+  const answers = await crew.run({ kind: 'contents', asked: questions.asked, places: chosen.places })
+  const contents = contentFindings(questions, answers.flat(), found, (path, reason) =>
+    tally.unread.push({ path, reason }),
   )
   const ours = (n: number) => shard === undefined || inShard(hexOf(table, n), shard)
   const words = wordFindings(

@@ -1,6 +1,7 @@
 /** What the threads that look at one history share: columns in common memory, and messages. */
 import type { Portable } from '../detect/index.ts'
 import type { ObjectTable } from '../pack/table.ts'
+import type { Answered, Asked } from './again.ts'
 import type { Holders, Missed } from './blobs.ts'
 import type { Commits } from './commits.ts'
 import type { Forest } from './forest.ts'
@@ -45,9 +46,11 @@ export type Stage =
   | { kind: 'trees'; portions: Portions }
   | { kind: 'commits'; portions: Portions }
   | { kind: 'blobs'; portions: Portions; places: Places }
+  | { kind: 'contents'; asked: Asked; places: Places }
 
 export interface Results {
   trees: TreeChanges
   commits: { commits: Commits; spoken: Spoken[]; failed: { n: number; reason: string }[] }
   blobs: { holders: Holders; missed: Missed[]; whole: Int32Array; blobs: number; bytes: number }
+  contents: Answered[]
 }

@@ -2,6 +2,7 @@
 import type { Detectors } from '../detect/index.ts'
 import { openBlocks } from '../pack/blocks.ts'
 import { openReader } from '../pack/reader.ts'
+import { type Answered, type Asked, lookAgain } from './again.ts'
 import { readBlobs } from './blobs.ts'
 import { readCommits } from './commits.ts'
 import { openMemory } from './memory.ts'
@@ -86,10 +87,22 @@ export function openStages(shared: Shared, detectors: Detectors): Stages {
     return { ...reader.done(), ...reader.seen() }
   }
 
+  /** To its end even where the scan was stopped: what was found is told. */
+  async function contents(asked: Asked, places: Places, pause?: () => Promise<void>): Promise<Answered[]> {
+    const { pathName } = openPlaces(places)
+    const answers: Answered[] = []
+    for (let i = take(counters); i < asked.blob.length; i = take(counters)) {
+      answers.push(lookAgain(i, asked, pathName, table, store.reader, detectors))
+      await pause?.()
+    }
+    return answers
+  }
+
   return {
     run(stage, pause) {
       if (stage.kind === 'trees') return trees(stage.portions, pause)
       if (stage.kind === 'commits') return commits(stage.portions, pause)
+      if (stage.kind === 'contents') return contents(stage.asked, stage.places, pause)
       return blobs(stage.portions, stage.places, pause)
     },
     close() {

@@ -174,6 +174,57 @@ describe('through an edit as whole', () => {
     expect(expectSameBetween(whole.replace('BEGIN\n', ''), whole, by)[0]).toMatch(/^acme-block/)
   })
 
+  it('one of a single line is edited, and what it hid in that line comes out', () => {
+    const long = {
+      ...OWN,
+      id: 'acme-pair',
+      regex: 'pair:[0-9a-z_]{20,60}!',
+      keywords: ['pair:'],
+      confidence: 'high',
+    }
+    const token = {
+      ...OWN,
+      id: 'acme-token',
+      regex: 'acme_[0-9a-f]{8}',
+      keywords: ['acme_'],
+      confidence: 'low',
+    }
+    const by = ownRules([long, token])
+    const whole = `${filler}\n\tpair:0123456789abcdef_acme_0123abcd!\n${filler}`
+    expect(expectSameBetween(whole, whole.replace('!', ''), by)[0]).toMatch(/^acme-token/)
+    expect(expectSameBetween(whole, whole.replace('\tpair:', '\tpa ir:'), by)[0]).toMatch(/^acme-token/)
+    expect(expectSameBetween(whole.replace('!', ''), whole, by)[0]).toMatch(/^acme-pair/)
+    expect(expectSameBetween(whole, whole.replace('\t', '    '), by)).toHaveLength(1)
+    expect(expectSameBetween(whole, whole.replace(/\tpair.*\n/, ''), by)).toHaveLength(0)
+  })
+
+  it('a part of a block that hid another one is copied once more, without the block', () => {
+    const block = {
+      ...OWN,
+      id: 'acme-block',
+      regex: 'BEGIN(?s:.{0,900}?)END',
+      keywords: ['begin'],
+      confidence: 'high',
+    }
+    const token = {
+      ...OWN,
+      id: 'acme-token',
+      regex: 'acme_[0-9a-f]{8}',
+      keywords: ['acme_'],
+      confidence: 'low',
+    }
+    const body = `BEGIN\n${'y\n'.repeat(20)}acme_0123abcd\n${'y\n'.repeat(20)}END\n`
+    const before = Buffer.from(`${AMID}${body}${AMID}`)
+    const from = AMID.length
+    const pieces: Piece[] = [
+      { from: 0, to: before.length },
+      { bytes: Buffer.from(AMID) },
+      { from: from + 8, to: from + body.length - 8 },
+      { bytes: Buffer.from(AMID) },
+    ]
+    expect(expectSame(before, pieces, PATHS.slice(0, 1), ownRules([block, token]))).toHaveLength(2)
+  })
+
   it('a word far above that makes a token count, and is gone again', () => {
     const apart = detectors.packs[0]!.table.apart.map(index => detectors.packs[0]!.table.rule(index))
     let counted = 0

@@ -129,8 +129,8 @@ class Row {
 
 let last: { path: string; answers: number[] } | undefined
 
-/** All pairs of a content have the same. */
-function askedOfPath(path: string): number[] {
+/** All that the model asks of a path: the same for all pairs of a content. */
+export function askedOfPath(path: string): number[] {
   if (last?.path !== path) {
     const answers = [...PATH_TESTS, ...FILE_TESTS].map(([, regex]) => Number(regex.test(path)))
     last = { path, answers }
@@ -165,9 +165,10 @@ export function restOfLine(text: string, pair: Pair, [start, end] = lineOf(text,
 }
 
 /** What is farther away in a line of megabytes is not looked at: that would cost the square of it. */
-export const FARTHEST = 600
+const FARTHEST = 600
 
-function lineOf(text: string, { name, value }: Pair): Place {
+/** The line that a pair lies in. */
+export function lineOf(text: string, { name, value }: Pair): Place {
   const [from, to] = [name[0], value[1]]
   const low = Math.max(0, from - FARTHEST)
   const high = Math.min(text.length, to + FARTHEST)

@@ -4,7 +4,7 @@ import type { Span } from '../layer.ts'
 import type { Memo } from '../memo.ts'
 import { isLarge, latin1, type Text } from '../text.ts'
 import { isDrawn } from './drawn.ts'
-import { AROUND as AROUND_LINE, FARTHEST } from './features.ts'
+import { AROUND as AROUND_LINE, askedOfPath, lineOf } from './features.ts'
 import { type Kind, kindOf } from './kind.ts'
 import { confidenceOf, type Model, scoreOf } from './model.ts'
 import type { Pair } from './pair.ts'
@@ -45,11 +45,13 @@ export function toldIn(
 
 /** Of all that the model looks at: the pair where it stands among its lines and those near them (features.ts). */
 function digestOf(memo: Memo, view: string, pair: Pair, path = ''): string {
-  const start = Math.max(0, pair.name[0] - FARTHEST - AROUND_LINE)
-  const seen = view.slice(start, pair.value[1] + FARTHEST + AROUND_LINE)
+  const line = lineOf(view, pair)
+  const start = Math.max(0, line[0] - AROUND_LINE)
+  const seen = view.slice(start, line[1] + AROUND_LINE)
   const { name, value, quote, index, typed, escaped, wrapper, separator } = pair
-  const places = [name[0] - start, name[1] - start, value[0] - start, value[1] - start, index]
-  const question = JSON.stringify([path, start === 0, ...places, quote, typed, escaped, wrapper, separator])
+  const places = [...line, ...name, ...value].map(at => at - start)
+  const answers = askedOfPath(path).join('')
+  const question = JSON.stringify([answers, places, index, quote, typed, escaped, wrapper, separator])
   return memo.digest(question, seen)
 }
 
