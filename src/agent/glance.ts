@@ -12,3 +12,8 @@ export function mayHoldCredential(text: string): boolean {
   if (SIGNS.test(text)) return true
   return [...text.matchAll(RUN)].some(([run]) => !OBJECT_ID.test(run))
 }
+
+/** Characters that people do not see and language models read: tags, and selectors in a row. An output is looked at for them. */
+export function mayHideText(text: string): boolean {
+  return /[\u{e0000}-\u{e01ef}]|[\ufe00-\ufe0f]{2}/u.test(text)
+}

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { isInteresting } from '../command/quick.ts'
 import type { Act, Ruling, ToolCall } from './call.ts'
-import { mayHoldCredential } from './glance.ts'
+import { mayHideText, mayHoldCredential } from './glance.ts'
 import { isSecretFile } from './secret-files.ts'
 import { mentionsSecretFile } from './secret-mentions.ts'
 
@@ -46,10 +46,14 @@ export async function quickly(call: ToolCall, { home, cwd: own, env }: Surroundi
     case 'prompt':
       return { ...quick, ruling: mayHoldCredential(act.text) ? null : PASS }
     case 'output':
-      return { ...quick, ruling: mayHoldCredential(JSON.stringify(act.output ?? '')) ? null : PASS }
+      return { ...quick, ruling: isPlain(JSON.stringify(act.output ?? '')) ? PASS : null }
     case 'write':
       return { ...quick, ruling: null }
   }
+}
+
+function isPlain(output: string): boolean {
+  return !mayHoldCredential(output) && !mayHideText(output)
 }
 
 /** Most commands end at the first line. The guard comes next; only what it objects to, or a push, needs the policy. */

@@ -1,9 +1,13 @@
 /** A tool's output with its credentials masked, in the very shape that it came in: the host refuses another one. */
 import type { Credential } from '../model.ts'
 
-export type Find = (text: string) => readonly Credential[]
+/** What has to go: a credential, or (`exact`) characters that nobody sees, of which no neighbour is a part. */
+export type Found = Pick<Credential, 'ruleId' | 'line' | 'column' | 'endLine' | 'endColumn'> & {
+  exact?: true
+}
+export type Find = (text: string) => readonly Found[]
 
-/** `find` gives the credentials of one text. Names of members stay as they are; what is not text too. */
+/** `find` gives what has to go of one text. Names of members stay as they are; what is not text too. */
 export function redactIn(value: unknown, find: Find): unknown {
   if (typeof value === 'string') return redacted(value, find)
   if (Array.isArray(value)) return value.map(item => redactIn(item, find))
@@ -31,7 +35,7 @@ interface Span {
 }
 
 /** A credential is told once however often it stands there, so its value goes wherever it stands. */
-function masked(text: string, found: readonly Credential[]): string {
+function masked(text: string, found: readonly Found[]): string {
   const spans = spansOf(text, found)
   const values = new Map(spans.map(({ from, to, rule }) => [text.slice(from, to), rule]))
   let out = text
@@ -40,13 +44,13 @@ function masked(text: string, found: readonly Credential[]): string {
   return out
 }
 
-function spansOf(text: string, found: readonly Credential[]): Span[] {
+function spansOf(text: string, found: readonly Found[]): Span[] {
   const starts = lineStarts(text)
   const offset = (line: number, column: number) =>
     Math.min(text.length, (starts[line - 1] ?? text.length) + column - 1)
-  return found.map(({ line, column, endLine, endColumn, ruleId }) => ({
+  return found.map(({ line, column, endLine, endColumn, ruleId, exact }) => ({
     from: offset(line, column),
-    to: tokenEnd(text, offset(endLine, endColumn)),
+    to: exact ? offset(endLine, endColumn) : tokenEnd(text, offset(endLine, endColumn)),
     rule: ruleId,
   }))
 }
