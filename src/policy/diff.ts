@@ -1,7 +1,7 @@
 /** What a new policy loosens and tightens, clause by clause. For people who review it: the policy in force judges in any case. */
 import { type Layer, placeOf } from './clauses.ts'
 import * as parts from './diff-parts.ts'
-import { CONFIDENCES, type PolicyFile, REF_VERBS } from './schema.ts'
+import { CONFIDENCES, type KeyTable, type PolicyFile, REF_VERBS } from './schema.ts'
 import type { Mode } from './types.ts'
 
 export interface Difference extends parts.Piece {
@@ -163,11 +163,12 @@ function people(old: PolicyFile, now: PolicyFile): Found[] {
   return [...keys, ...members, ...(isLast ? at(['people'], [nobody]) : [])]
 }
 
-/** A key by its end: whole ones fill a screen. */
-function shown(keys: readonly unknown[] | undefined): string[] {
-  return (keys ?? []).map(key => {
-    const text = typeof key === 'string' ? key : JSON.stringify(key)
-    return text.length > 40 ? `…${text.slice(-40)}` : text
+/** A key by its end (whole ones fill a screen), and what the table says of it. */
+function shown(keys: readonly KeyTable[] = []): string[] {
+  return keys.map(({ key, ...more }) => {
+    const text = key.length > 40 ? `…${key.slice(-40)}` : key
+    const said = Object.entries(more).map(([name, value]) => `${name} ${value}`)
+    return said.length === 0 ? text : `${text} (${said.join(', ')})`
   })
 }
 

@@ -80,7 +80,9 @@ describe('a request', () => {
   })
 
   byPerson('names that want to be read as something else are shown as what they are', async s => {
-    const key = await enrol(s)
+    // by themselves such names are denied: this repository keeps some, and says why
+    const waiver = '[[waivers]]\nrule = "hidden-unicode"\nmatch = ["**"]\nreason = "samples of attacks"\n'
+    const key = await enrol(s, waiver)
     await branch(s, 'agent/ci')
     const name = '.github/workflows/\u001b[2Kok\u202eyml\u200b.yml'
     s.write(name, `on: push\n`)

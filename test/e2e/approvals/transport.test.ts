@@ -186,8 +186,12 @@ describe('an approval', () => {
     const pushed = await push()
     expect(pushed.code, pushed.output).toBe(0)
     s.write('a.txt', 'more\n')
+    // what was approved adds up with what is new: the branch as a whole is asked for again
+    expect((await approves(s, requestIn(await agentCommits(s)), key)).code).toBe(0)
     expect((await agentCommits(s)).code).toBe(0)
-    expect(requestsIn(await push())).not.toContain(move)
+    const next = requestsIn(await push())
+    expect(next).not.toContain(move)
+    expect((await approves(s, next[1]!, key)).code).toBe(0)
 
     await s.quiet(['fetch', '-q', 'origin'])
     const named = await approves(s, 'origin/release..HEAD', key, ['--move', 'release'])
