@@ -68,13 +68,10 @@ export function stage(dir, env, count, lines) {
   return names
 }
 
-/** The guard must be awake: a token (random, as GitHub makes them) is refused. */
+/** The guard must be awake: a key (random, as Stripe makes them: they have no checksum that a made-up one would fail) is refused. */
 export function assertAwake(dir, env) {
-  const alphabet = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789'
-  const token = Array.from({ length: 36 }, () => alphabet[Math.floor(Math.random() * alphabet.length)]).join(
-    '',
-  )
-  writeFileSync(join(dir, 'awake.js'), `const token = "${['gh', 'p_'].join('')}${token}"\n`)
+  const key = Array.from({ length: 30 }, () => Math.floor(Math.random() * 36).toString(36)).join('')
+  writeFileSync(join(dir, 'awake.js'), `const key = "${['sk', '_live_'].join('')}${key}"\n`)
   git(dir, env, 'add', '-A')
   const result = spawnSync('git', ['commit', '-m', 'x'], { cwd: dir, env })
   git(dir, env, 'reset', '-q', '--hard')

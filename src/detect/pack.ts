@@ -1,9 +1,9 @@
 /** Rules → what a scan loads: the same code at build time (scripts/build-rules.js) and for a repository's own rules. */
 import { PolicyError } from '../errors.ts'
-import { joinChecks } from './alternatives.ts'
 import { type Automaton, buildAutomaton } from './automaton.ts'
 import { type EngineName, openEngine } from './engine.ts'
 import { farKeywords } from './far.ts'
+import { neededIn } from './needed.ts'
 import { precheckOf } from './precheck.ts'
 import type { Allowlist, Examples, Rule, RuleFile, RuleHead, RuleTable } from './rule.ts'
 import { type CheckedFile, checkRuleFile } from './validate.ts'
@@ -120,8 +120,7 @@ export function assemblePack(rules: Rule[], allowlists: Allowlist[] = [], model 
   const digest = createHash('sha256')
     .update(JSON.stringify([rules, allowlists, model]))
     .digest('hex')
-  const checks = always.map(index => rules[index]!.pathCheck)
-  const alwaysAt = checks.every(check => check !== undefined) ? { alwaysAt: joinChecks(checks) } : {}
+  const alwaysNeed = always.map(index => neededBy(rules[index]!))
   const wants = wantsOf(rules, keywordRules)
   const head = {
     digest,
@@ -129,7 +128,7 @@ export function assemblePack(rules: Rule[], allowlists: Allowlist[] = [], model 
     keywordRules,
     allowlists,
     always,
-    ...alwaysAt,
+    alwaysNeed,
     apart,
     far: farKeywords(rules, keywordRules),
     scored,
@@ -141,4 +140,9 @@ export function assemblePack(rules: Rule[], allowlists: Allowlist[] = [], model 
     table: { ...head, rule: index => rules[index]! },
     automaton: buildAutomaton(keywords),
   }
+}
+
+/** A rule that is bound to no path has to be asked at every one. */
+function neededBy({ pathCheck }: Rule): string[] | null {
+  return pathCheck === undefined ? null : neededIn(pathCheck)
 }

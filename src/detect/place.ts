@@ -2,6 +2,7 @@
  * Which rules that are bound to a path may stand at this one, told by a JavaScript regex that finds at least what the RE2 one
  * finds (precheck.ts): asking loads no engine and compiles nothing wide. It says no only where the rule's `path` says no.
  */
+import { folded } from './needed.ts'
 import type { Rule, RuleTable } from './rule.ts'
 
 /** Whether the rule has to be asked of a content at `path`; undefined: it has none, and rules bound to one stay silent. */
@@ -20,17 +21,17 @@ export function alwaysAt(table: RuleTable, path: string | undefined): number[] {
   return answer
 }
 
-const NONE: number[] = []
-
 function askAlways(table: RuleTable, path: string | undefined): number[] {
-  if (!mayHold(table, path)) return NONE
-  return table.always.filter(index => mayStandAt(table.rule(index), path))
+  const name = path === undefined ? undefined : folded(path)
+  const { always, alwaysNeed } = table
+  return always.filter(
+    (index, at) => mayHold(alwaysNeed[at] ?? null, name) && mayStandAt(table.rule(index), path),
+  )
 }
 
-/** No only where all of them are bound to paths and none may be at this one. */
-function mayHold({ alwaysAt }: RuleTable, path: string | undefined): boolean {
-  if (alwaysAt === undefined) return true
-  return path !== undefined && alwaysAt.some(check => patternOf(check).test(path))
+/** No where the rule is bound to paths that all hold one of these texts, and this one holds none: then it is not even read. */
+function mayHold(needed: string[] | null, name: string | undefined): boolean {
+  return needed === null || (name !== undefined && needed.some(text => name.includes(text)))
 }
 
 const places = new WeakMap<RuleTable, Map<string | undefined, number[]>>()

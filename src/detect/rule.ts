@@ -82,8 +82,8 @@ export interface RuleHead {
   keywordRules: number[][]
   /** rules without keywords */
   always: number[]
-  /** JavaScript regexes: where none holds none of them may stand at a path; left out where one of them may stand anywhere */
-  alwaysAt?: string[]
+  /** for each of them texts of which every path that it may stand at holds one, folded; null: there are none */
+  alwaysNeed: (string[] | null)[]
   /** rules whose keyword stands apart from the match */
   apart: number[]
   /** keywords that have to be known wherever they stand (far.ts) */

@@ -1,16 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { joinChecks } from '../../src/detect/alternatives.ts'
 import { detect } from '../../src/detect/detect.ts'
-import { detectorsOf } from '../../src/detect/load.ts'
+import { detectorsOf, loadDetectors } from '../../src/detect/load.ts'
+import { folded, neededIn } from '../../src/detect/needed.ts'
 import { compilePack } from '../../src/detect/pack.ts'
 import { precheckOf } from '../../src/detect/precheck.ts'
-
-const PATHS = [
-  String.raw`(?i)(?:^|/)\.?pgpass(?:\.conf)?$`,
-  String.raw`(?i)(?:^|[/._-])passwd$|\.(?:sql|csv)$`,
-  String.raw`(?:^|/)config/[a-z]+\.key$|[|]odd$`,
-]
 
 describe('a rule without keywords that is bound to a path', () => {
   const key = 'c0ffee'.repeat(5).concat('12')
@@ -26,38 +20,37 @@ describe('a rule without keywords that is bound to a path', () => {
   })
 })
 
-describe('many path checks as a few', () => {
-  it('of none never hold', () => {
-    expect(joinChecks([]).some(check => new RegExp(check, 'm').test('a/b'))).toBe(false)
+describe('what a path must hold', () => {
+  const needed = (path: string) => neededIn(precheckOf(path)!)
+
+  it.each<[string, string[] | null]>([
+    [String.raw`(?i)(?:^|/)\.?pgpass(?:\.conf)?$`, ['pgpass']],
+    [String.raw`(?i)(?:^|[/._-])passwd$|\.(?:sql|csv)$`, ['passwd', '.sql', '.csv']],
+    [String.raw`(?:^|/)Config/[a-z]+\.key$`, ['config/']],
+    [String.raw`\.y[a]?ml$`, ['.yml', '.yaml']],
+    ['(?:ab){2}c$|[0-9]+$', null],
+    ['a?b*$', null],
+  ])('%s', (path, texts) => {
+    const found = needed(path)
+    expect(found && [...found].sort()).toEqual(texts && [...texts].sort())
   })
 
-  it('hold where one of them holds, and nowhere else', () => {
-    const checks = PATHS.map(path => precheckOf(path)!)
-    const joined = joinChecks(checks).map(check => new RegExp(check, 'm'))
-    const part = fc.constantFrom(
-      'a',
-      '.pgpass',
-      'pgpass.conf',
-      'passwd',
-      'x.sql',
-      'config',
-      'm.key',
-      '|odd',
-      'B.SQL',
-      '_passwd',
-    )
-    fc.assert(
-      fc.property(
-        fc.array(part, { minLength: 1, maxLength: 4 }),
-        fc.constantFrom('/', '', '-'),
-        (parts, between) => {
-          const path = parts.join(between)
-          expect(joined.some(check => check.test(path))).toBe(
-            checks.some(check => new RegExp(check, 'm').test(path)),
-          )
-        },
-      ),
-    )
+  it('is in every path where a built-in rule may stand', () => {
+    const { packs } = loadDetectors({ engine: 'js' })
+    const { always, alwaysNeed, rule } = packs[0]!.table
+    const bound = always.flatMap((index, at) => {
+      const check = rule(index).pathCheck
+      return check === undefined ? [] : [{ check, texts: alwaysNeed[at] ?? [''] }]
+    })
+    expect(bound.length).toBeGreaterThan(40)
+    expect(bound.filter(({ texts }) => texts[0] === '')).toEqual([])
+    for (const { check, texts } of bound)
+      fc.assert(
+        fc.property(fc.stringMatching(new RegExp(check, 'm')), path => {
+          expect(texts.some(text => folded(path).includes(text))).toBe(true)
+        }),
+        { numRuns: 20 },
+      )
   })
 })
 
