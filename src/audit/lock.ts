@@ -9,8 +9,8 @@ import {
   openSync,
   readFileSync,
   readlinkSync,
-  rmSync,
   statSync,
+  unlinkSync,
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -53,15 +53,24 @@ function tryNext(folder: string, generation: number): Lock | null {
     writeSync(fd, `held ${process.pid} ${place()}\n`)
     const listing = link(draft, file) ? list(folder) : null
     if (listing && newestOf(listing) === generation) return held(folder, generation, fd, listing)
-    if (listing) rmSync(file, { force: true })
+    if (listing) remove(file)
   } catch (error) {
     closeSync(fd)
     throw error
   } finally {
-    rmSync(draft, { force: true })
+    remove(draft)
   }
   closeSync(fd)
   return null
+}
+
+/** `rmSync` would load what removes whole folders. */
+function remove(file: string): void {
+  try {
+    unlinkSync(file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
 }
 
 /** False where another was faster. A file system without hard links gets a copy that only one can create. */
@@ -115,9 +124,8 @@ function free(file: string): void {
 }
 
 function sweep(folder: string, generation: number, { locks, drafts }: Listing): void {
-  for (const old of locks) if (old <= generation - KEPT) rmSync(join(folder, `lock.${old}`), { force: true })
-  for (const name of drafts)
-    if (ageOf(join(folder, name)) > DRAFT_MS) rmSync(join(folder, name), { force: true })
+  for (const old of locks) if (old <= generation - KEPT) remove(join(folder, `lock.${old}`))
+  for (const name of drafts) if (ageOf(join(folder, name)) > DRAFT_MS) remove(join(folder, name))
 }
 
 /** Free, or its holder is gone. A file that vanished is not the newest any more: look again. */
@@ -147,8 +155,15 @@ function ageOf(file: string): number {
   return Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now())
 }
 
+let known: string | undefined
+
 /** In which process table a pid means something: this boot of this machine, this namespace. The same for all where there is no /proc. */
 function place(): string {
+  known ??= askPlace()
+  return known
+}
+
+function askPlace(): string {
   try {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()
     return `${boot} ${readlinkSync('/proc/self/ns/pid')}`

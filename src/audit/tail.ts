@@ -16,7 +16,8 @@ export interface Tail {
   unreadable: number
 }
 
-const FIRST_LOOK = 65_536
+/** A record has about 1 KB. */
+const FIRST_LOOK = 4096
 
 /** `segments` oldest first. A segment without any record (a crash right after it was made) leads to the one before it. */
 export function readTail(folder: string, segments: string[]): Tail {
