@@ -4,7 +4,7 @@ import { detect } from '../../src/detect/detect.ts'
 import { detectorsOf, loadDetectors } from '../../src/detect/load.ts'
 import { folded, neededIn } from '../../src/detect/needed.ts'
 import { compilePack } from '../../src/detect/pack.ts'
-import { precheckOf } from '../../src/detect/precheck.ts'
+import { isShort, precheckOf } from '../../src/detect/precheck.ts'
 
 describe('a rule without keywords that is bound to a path', () => {
   const key = 'c0ffee'.repeat(5).concat('12')
@@ -18,6 +18,12 @@ describe('a rule without keywords that is bound to a path', () => {
     expect(detect(`${key}\n`, 'config/master.txt', detectors)).toEqual([])
     expect(detect(`${key}\n`, undefined, detectors)).toEqual([])
   })
+})
+
+it('no built-in rule is asked of every edit: one whose keyword stands apart is told by its precheck, or bound to a path', () => {
+  const { apart, rule } = loadDetectors({ engine: 'js' }).packs[0]!.table
+  const asked = apart.map(rule).filter(one => one.path === undefined && !(one.precheck && isShort(one)))
+  expect(asked.map(({ id }) => id)).toEqual([])
 })
 
 describe('what a path must hold', () => {
