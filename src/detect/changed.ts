@@ -5,7 +5,8 @@
 
 import { apartIn } from './apart.ts'
 import { budgetFor } from './budget.ts'
-import { type Focus, linesAround, namesAround, type PackFocus } from './focus.ts'
+import type { Candidate } from './candidate.ts'
+import { type Focus, linesAround, linesOf, namesAround, type PackFocus } from './focus.ts'
 import { QUOTING } from './generic/reject.ts'
 import type { Span } from './layer.ts'
 import { type Detectors, scanOf } from './load.ts'
@@ -31,10 +32,45 @@ export function addsNothing(before: Buffer, now: Buffer, path: string, detectors
   const old = textOf(before)
   // bytes that mean something else now, or UTF-16 in between: another text altogether. ASCII means the same within UTF-8
   if (text.encoding !== old.encoding || text.bytes.includes(0)) return false
-  const focus = focusOn(text, changedSpan(old.bytes, text.bytes), path, detectors)
-  if (focus === null) return false
-  const scan = scanOf(detectors, path, budgetFor(now.length, path))
-  return scanText(text, scan, focus).length === 0
+  const changed = changedSpan(old.bytes, text.bytes)
+  const found = candidatesAt(text, changed, path, detectors)
+  if (found === null) return false
+  return found.length === 0 || stoodThere(found, changed, [text, old], path, detectors)
+}
+
+/** All that an edit of this span can bring; null where that takes a look at the whole. */
+function candidatesAt(text: Text, changed: Span, path: string, detectors: Detectors): Candidate[] | null {
+  const focus = focusOn(text, changed, path, detectors)
+  if (focus === null) return null
+  return scanText(text, scanOf(detectors, path, budgetFor(text.bytes.length, path)), focus)
+}
+
+/**
+ * Beside the edit the text before has the very same candidates at the same places, none in an edited line: then both
+ * have the same credentials. Not where a rule wants a partner, which the edit may bring nearer, nor within something encoded.
+ */
+function stoodThere(
+  found: Candidate[],
+  changed: Span,
+  [now, old]: [Text, Text],
+  path: string,
+  detectors: Detectors,
+): boolean {
+  const shift = old.bytes.length - now.bytes.length
+  const [start, end] = linesOf(now.bytes, [changed])[0]!
+  const isApart = ({ rule, layer, match, root }: Candidate) => {
+    const [low, high] = [Math.min(match[0], root[0]), Math.max(match[1], root[1])]
+    return layer.depth === 0 && rule.required.length === 0 && (high <= start || low >= end)
+  }
+  if (!found.every(isApart)) return false
+  const before = candidatesAt(old, [changed[0], changed[1] + shift], path, detectors)
+  if (before === null || before.length !== found.length) return false
+  const known = new Set(before.map(one => placeOf(one, 0)))
+  return found.every(one => known.has(placeOf(one, one.match[0] >= end ? shift : 0)))
+}
+
+function placeOf({ rule, root, match }: Candidate, shift: number): string {
+  return [rule.id, ...root.map(at => at + shift), ...match.map(at => at + shift)].join(' ')
 }
 
 /** null: searched as a whole. */

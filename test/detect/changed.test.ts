@@ -100,6 +100,43 @@ describe('the next version of a clean file', () => {
     )
   })
 
+  it('beside a credential that stands there an ordinary edit adds nothing; a second one of it, or another, does', () => {
+    const one = template('generic-password')
+    const file = `${filler}${one}\nport = 8080\n${filler}`
+    const edited = file.replace('port = 8080', 'port = 8081')
+    expect(found(file)).toHaveLength(1)
+    expect(says(file, edited)).toBe(true)
+    expect(says(file, file.replace('port = 8080', one))).toBe(false)
+    expect(says(file, file.replace(one, `${one.slice(0, -2)}x${one.slice(-2)}`))).toBe(false)
+  })
+
+  it('whatever is edited beside credentials that stand there, a new one is never passed over', () => {
+    const example = fc.record({
+      index: fc.nat(examples.length - 1),
+      seed: fc.integer({ min: 1, max: 1 << 20 }),
+    })
+    const made = ({ index, seed }: { index: number; seed: number }) =>
+      expand(examples[index]!.matches[seed % examples[index]!.matches.length]!, seed)
+    const plain = fc.constantFrom('', 'x', 'a plain line', 'port = 8080', '# for tests', '"', '}', "it's")
+    const added = fc.oneof(plain, plain, example.map(made))
+    let sure = 0
+    fc.assert(
+      fc.property(example, example, added, added, fc.nat(6), fc.boolean(), (a, b, was, is, far, isBehind) => {
+        const lines = filler.split('\n').slice(0, far).join('\n')
+        const around = (middle: string) =>
+          isBehind
+            ? `${made(a)}\n${lines}\n${middle}\n${made(b)}\n`
+            : `${made(a)}\n${middle}\n${lines}\n${made(b)}\n`
+        const [before, now] = [around(was), around(is)]
+        if (!says(before, now)) return
+        sure += Number(found(now).length > 0)
+        expect(introduced(found(now), [found(before)]), JSON.stringify([before, now])).toEqual([])
+      }),
+      { numRuns: 500 },
+    )
+    expect(sure).toBeGreaterThan(50)
+  })
+
   it('what changed is what lies between the shared beginning and the shared end', () => {
     fc.assert(
       fc.property(
