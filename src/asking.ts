@@ -30,6 +30,8 @@ export interface Asks {
   writes: boolean
   /** ids of people who made the change, as the server knows them */
   makers?: readonly string[]
+  /** approving reviews of the head that is judged, where the forge was asked for them */
+  reviews?: Seeking['reviews']
 }
 
 export interface Asking {
@@ -69,6 +71,7 @@ async function seekingOf({ repo, policy, asks, operation, now }: Asking, isMove:
     landings,
     now,
     ...(asks.makers === undefined ? {} : { makers: asks.makers }),
+    ...(asks.reviews === undefined ? {} : { reviews: asks.reviews }),
     ...(uses === null ? {} : { used: uses.used }),
   }
 }

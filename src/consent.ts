@@ -25,14 +25,14 @@ export interface Landing {
 
 /** An approval as reports and records name it: it was verified, and this much of it is told. */
 export interface ApprovalNote {
-  /** sha256 of the envelope, hex */
+  /** sha256 of the envelope, hex; `review:alice` where a forge's review is the answer */
   id: string
   /** id in [people.<id>] */
   by: string
-  /** how sure it is that a person was there: `key`, `presence`, `verified` */
+  /** how sure it is that a person was there: `key`, `presence`, `verified`; `review`: the forge says so */
   assurance: string
-  /** ISO 8601, UTC: the moment from which it no longer counts */
-  expires: string
+  /** ISO 8601, UTC: the moment from which it no longer counts; a review counts for the head that it is of */
+  expires?: string
 }
 
 /** What a person is asked for: one subject, one id. */

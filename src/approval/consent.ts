@@ -11,7 +11,7 @@ import { attestationsAt } from './attested.ts'
 import { type Gathered, gatherApprovals } from './gather.ts'
 import { landed } from './landed.ts'
 import { historyFor } from './made.ts'
-import { type MatchContext, matchApprovals } from './match.ts'
+import { type MatchContext, matchApprovals, type Voice } from './match.ts'
 import { requestId } from './request-id.ts'
 import { readRequest } from './requests.ts'
 import { spentBy } from './spent.ts'
@@ -33,6 +33,8 @@ export interface Seeking {
   now: Date
   /** ids of people who made the change, as the server knows them: clauses with `distinct` leave them out */
   makers?: readonly string[]
+  /** approving reviews, where the forge was asked */
+  reviews?: MatchContext['reviews']
   /** of a ref update's approval that was used: the sentence why it does not count */
   used?: MatchContext['used']
 }
@@ -108,12 +110,13 @@ async function gathered(landings: Landing[], names: string[], seeking: Seeking):
 async function contextOf(
   approvals: VerifiedApproval[],
   landings: Landing[],
-  { repo, objects, policy, used }: Seeking,
+  { repo, objects, policy, used, reviews }: Seeking,
 ): Promise<MatchContext> {
   const tips = new Map(landings.map(({ target, tip }) => [target, tip]))
   const made = await historyFor(repo, objects, approvals, tips)
   const { people, groups } = policy
-  return { people, groups, spent: spentBy(approvals, made), ...(used === undefined ? {} : { used }) }
+  const optional = { ...(used === undefined ? {} : { used }), ...(reviews === undefined ? {} : { reviews }) }
+  return { people, groups, spent: spentBy(approvals, made), ...optional }
 }
 
 /** The approvals that count here and mention this subject. */
@@ -190,15 +193,12 @@ function answer(finding: Finding, subject: Subject, desk: Desk, open: Open): Con
   return { kind: 'asked' }
 }
 
-function notesOf(voices: readonly { approval: VerifiedApproval | null }[]): ApprovalNote[] {
-  const approvals = voices.flatMap(({ approval }) => approval ?? [])
+function notesOf(voices: readonly Voice[]): ApprovalNote[] {
   return distinct(
-    approvals.map(({ id, approver, assurance, notAfter }) => ({
-      id,
-      by: approver,
-      assurance,
-      expires: notAfter,
-    })),
+    voices.map(({ person: by, approval }) => {
+      if (approval === null) return { id: `review:${by}`, by, assurance: 'review' }
+      return { id: approval.id, by, assurance: approval.assurance, expires: approval.notAfter }
+    }),
   )
 }
 

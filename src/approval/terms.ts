@@ -9,11 +9,12 @@ export function termsOf(policy: Policy, id: string, exclude: readonly string[] =
     clause => clause.id === id,
   )
   const terms: ApprovalTerms[] = clauses.length > 0 ? clauses : [{ approvers: [], count: 1 }]
-  return terms.map(({ approvers, count, assurance, distinct }) => ({
+  return terms.map(({ approvers, count, assurance, distinct, review }) => ({
     id,
     approvers,
     count,
     assurance: (assurance ?? 'key') as Assurance,
     ...(distinct === true ? { exclude } : {}),
+    ...(review === true ? { reviewCounts: true } : {}),
   }))
 }

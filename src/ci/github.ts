@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs'
 import { CoverageError } from '../errors.ts'
 import { type CiEvent, type Environment, missing, objectId, presentId, refName } from './event.ts'
 
-interface Payload {
+export interface Payload {
   action?: unknown
   pull_request?: {
     base?: { sha?: unknown; ref?: unknown }
-    head?: { sha?: unknown }
+    head?: { sha?: unknown; ref?: unknown; repo?: { full_name?: unknown } }
+    number?: unknown
     user?: { login?: unknown }
   }
   sender?: { login?: unknown }
@@ -80,7 +81,8 @@ function started(env: Environment): Part {
   return { kind: 'run', ref: refName(env.GITHUB_REF, 'GITHUB_REF'), before: null, after }
 }
 
-function readPayload(path: string | undefined): Payload {
+/** The event's own file. Throws CoverageError when it is missing or no JSON. */
+export function readPayload(path: string | undefined): Payload {
   if (!path) throw missing('GITHUB_EVENT_PATH', 'is not set')
   try {
     const payload: unknown = JSON.parse(readFileSync(path, 'utf8'))

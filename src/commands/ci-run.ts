@@ -1,6 +1,7 @@
 /** `portcullis ci`: wires the plan of the CI event to the range source and to `enforce`. */
 import { personsOf } from '../approval/persons.ts'
 import type { CiPlan } from '../ci/plan.ts'
+import type { ForgeReview } from '../ci/reviews.ts'
 import { type Enforced, enforce, type Io } from '../enforce.ts'
 import { PolicyError } from '../errors.ts'
 import { trustedBase } from '../git/base.ts'
@@ -26,6 +27,8 @@ export interface CiFlags extends OutputFlags {
   head?: string
   /** the branch it is to land on, for a range named by hand */
   target?: string
+  /** ask this forge for reviews: the one call of `ci` that uses the network */
+  forge?: string
 }
 
 /** Throws what the plan throws: CoverageError for a shallow clone, UsageError for an event without a range. */
@@ -34,7 +37,7 @@ export async function runCi(flags: CiFlags, io: Io): Promise<ExitCode> {
   const output = outputOf(flags, ciFormat(io.env))
   let exit: ExitCode = 3
   const run = async (plan: CiPlan) => {
-    const enforced = await judge(withTarget(plan, flags), repo, io, output)
+    const enforced = await judge(withTarget(plan, flags), repo, io, output, await reviewsOf(flags, io))
     exit = enforced.exit
     return enforced.decision
   }
@@ -65,6 +68,7 @@ async function judge(
   repo: Repo,
   io: Io,
   output: ReturnType<typeof outputOf>,
+  reviews: ForgeReview[] | undefined,
 ): Promise<Enforced> {
   const session = await openSession(repo, io, { policyBase: plan.policyBase })
   const operation = await operationOf(plan, repo, session)
@@ -79,8 +83,14 @@ async function judge(
     (by ?? []).map(account => ({ account })),
     session.loaded.policy.people,
   )
-  const asks = { objects, base, baseRef: null, writes: false, makers }
+  const asks = { objects, base, baseRef: null, writes: false, makers, ...(reviews && { reviews }) }
   return enforce(whole, { ...withProblems(session, brought), asks }, output)
+}
+
+/** Only where whoever runs the job asked for it. */
+async function reviewsOf({ forge }: CiFlags, io: Io): Promise<ForgeReview[] | undefined> {
+  if (forge === undefined) return undefined
+  return (await import('../ci/reviews.ts')).githubReviews(io.env)
 }
 
 /** `--target` is a branch's name; an event knows better. */

@@ -114,6 +114,7 @@ function addCi(root: Command, io: Io, end: End): void {
     .option('--base <rev>', 'where the change starts (default: from the CI environment)')
     .option('--head <rev>', 'where it ends')
     .option('--target <branch>', 'where it is to land, for a range named here (default: the default branch)')
+    .addOption(new Option('--forge <name>', 'ask it for approving reviews (network)').choices(['github']))
     .addHelpText(
       'after',
       '\nExamples:\n  portcullis ci\n  portcullis ci --base origin/main --head HEAD --report sarif=out.sarif',

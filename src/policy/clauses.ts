@@ -110,7 +110,8 @@ function changeClause(layer: Layer, name: string, body: ChangeTable): ChangeClau
 function approvalOf(body: PathTable | ChangeTable | RefTable | LimitTable): ApprovalTerms {
   const assurance = body.assurance === undefined ? {} : { assurance: body.assurance }
   const distinct = body.distinct === undefined ? {} : { distinct: body.distinct }
-  return { approvers: body.approvers ?? [], count: body.count ?? 1, ...assurance, ...distinct }
+  const review = body.review === undefined ? {} : { review: body.review }
+  return { approvers: body.approvers ?? [], count: body.count ?? 1, ...assurance, ...distinct, ...review }
 }
 
 function limitClause(layer: Layer, name: string, body: LimitTable): LimitClause {

@@ -45,8 +45,15 @@ export function assurances(before: string | undefined, after: string | undefined
   return ordered('assurance', [rank(before), before ?? ASSURANCES[0]], [rank(after), after ?? ASSURANCES[0]])
 }
 
-export function flags(what: string, before = false, after = false): Piece[] {
-  return ordered(what, [Number(before), before], [Number(after), after])
+/** `set`: what it does where it is true. */
+export function flags(
+  what: string,
+  before = false,
+  after = false,
+  set: 'tightens' | 'loosens' = 'tightens',
+): Piece[] {
+  const rank = (flag: boolean) => Number(flag) * (set === 'tightens' ? 1 : -1)
+  return ordered(what, [rank(before), before], [rank(after), after])
 }
 
 /** Items that came and went, in words of their own; `came` says what a new one does. */

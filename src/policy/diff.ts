@@ -91,7 +91,7 @@ function entriesOf(tables: PolicyFile, kind: keyof typeof KINDS): [string, Table
 
 type Of<K extends 'refs' | 'paths' | 'changes' | 'limits'> = NonNullable<PolicyFile[K]>[number][1]
 type Scope = NonNullable<NonNullable<PolicyFile['scopes']>['agent']>
-type Approval = Pick<Of<'paths'>, 'approvers' | 'count' | 'assurance' | 'distinct'>
+type Approval = Pick<Of<'paths'>, 'approvers' | 'count' | 'assurance' | 'distinct' | 'review'>
 
 const KINDS = {
   refs: (a: Of<'refs'>, b: Of<'refs'>) => [
@@ -137,6 +137,7 @@ function approval(a: Approval, b: Approval): parts.Piece[] {
     ...parts.counts('count', a.count, b.count),
     ...parts.assurances(a.assurance, b.assurance),
     ...parts.flags('distinct', a.distinct, b.distinct),
+    ...parts.flags('review', a.review, b.review, 'loosens'),
   ]
 }
 

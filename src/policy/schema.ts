@@ -41,7 +41,13 @@ const refVerdicts = {
   delete: verdict,
   move: verdict,
 }
-const approval = { approvers: words, count: whole(1), assurance: word(...ASSURANCES), distinct: flag }
+const approval = {
+  approvers: words,
+  count: whole(1),
+  assurance: word(...ASSURANCES),
+  distinct: flag,
+  review: flag,
+}
 const byActor = table(refVerdicts)
 const refClause = table(
   {

@@ -42,6 +42,8 @@ export interface ApprovalTerms {
   assurance?: string
   /** not by who made the change, as the server knows them */
   distinct?: boolean
+  /** a forge's review answers it too */
+  review?: boolean
 }
 
 export interface RefClause extends Clause, ApprovalTerms {

@@ -47,7 +47,8 @@ export function approvedLines(approved: Approved[], paint: Paint): string[] {
 
 function approvedLine({ finding, approvals }: Approved, paint: Paint): string {
   const by = approvals.map(
-    ({ by, assurance, expires }) => `${by} (${assurance}), until ${expires.slice(0, 16)}Z`,
+    ({ by, assurance, expires }) =>
+      `${by} (${assurance})${expires === undefined ? '' : `, until ${expires.slice(0, 16)}Z`}`,
   )
   const what = `${visible(finding.clause?.id ?? finding.ruleId)} at ${place(finding)}`
   return `  ${paint.good('approved')}  ${what}, by ${visible(by.join('; '))}`

@@ -46,7 +46,9 @@ export function sarifApproved({ finding, approvals }: Approved, ruleIndex: numbe
   const suppressions = approvals.map(({ id, by, assurance, expires }) => ({
     kind: 'external' as const,
     status: 'accepted' as const,
-    justification: visible(`approved by ${by} (${assurance}), until ${expires}, approval ${id}`),
+    justification: visible(
+      `approved by ${by} (${assurance})${expires === undefined ? '' : `, until ${expires}`}, approval ${id}`,
+    ),
   }))
   return { ...sarifResult(finding, ruleIndex), suppressions }
 }
