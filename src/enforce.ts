@@ -95,7 +95,11 @@ export async function enforce(
 }
 
 /** The decision, with what people have said where something asks, and what they are asked for where nobody has. */
-async function judged(operation: SelfInspecting, session: Session, output: Output): Promise<Decision> {
+export async function judged(
+  operation: SelfInspecting,
+  session: Session,
+  output: Pick<Output, 'progress'>,
+): Promise<Decision> {
   const { repo, loaded, asks } = session
   if (!repo || !asks) return watched(operation, session, output)
   const asking: Asking = { repo, policy: loaded.policy, asks, operation, now: new Date() }
@@ -120,7 +124,7 @@ async function used(decision: Decision, repo: Repo | null): Promise<Decision> {
 async function watched(
   operation: SelfInspecting,
   session: Session,
-  output: Output,
+  output: Pick<Output, 'progress'>,
   beside?: Beside,
 ): Promise<Decision> {
   const { io, loaded, detectors } = session

@@ -5,14 +5,14 @@ import { stepOf } from '../../agent/contents.ts'
 import { type Guarded, guardedPlace } from '../../agent/guarded-places.ts'
 import { insideOf, realPath, workTreeAbove } from '../../agent/place.ts'
 import { maskText } from '../../detect/index.ts'
-import type { Session } from '../../enforce.ts'
-import { evaluate } from '../../evaluate.ts'
+import { judged, type Session } from '../../enforce.ts'
 import { git, type Repo } from '../../git/run.ts'
 import { checkLimits } from '../../guard/limits.ts'
 import type { Decision, Finding } from '../../model.ts'
 import { STRENGTH } from '../../policy/order.ts'
 import { maskDecision } from '../../report/mask.ts'
 import { type EditedFile, edit } from '../../sources/edit.ts'
+import type { Opened } from '../session.ts'
 import type { Desk } from './desk.ts'
 import { type Judged, NOTHING } from './judging.ts'
 import { decisionText, guardedText } from './texts.ts'
@@ -31,7 +31,7 @@ export async function judgeWrites(call: ToolCall, writes: readonly FileWrite[], 
   const denied = guarded.find(({ verdict }) => verdict === 'deny')
   if (denied) return said(denied)
   const roots = new Set(targets.map(({ root }) => root))
-  const judged = await Promise.all(
+  const rulings = await Promise.all(
     [...roots].map(root =>
       judgeIn(
         root,
@@ -41,7 +41,7 @@ export async function judgeWrites(call: ToolCall, writes: readonly FileWrite[], 
       ),
     ),
   )
-  const all = [...judged, ...guarded.map(said)]
+  const all = [...rulings, ...guarded.map(said)]
   return all.reduce((a, b) => (strength(b) > strength(a) ? b : a), NOTHING)
 }
 
@@ -86,12 +86,28 @@ async function judgeIn(root: string | null, files: Target[], call: ToolCall, des
 }
 
 async function decisionOn(files: Target[], session: Session, desk: Desk): Promise<Decision> {
-  const decision = await evaluate(edit(files, desk.actor), session.loaded, session.detectors)
+  const landings = async () => {
+    if (!isOpened(session)) return []
+    return (await import('./edit-landings.ts')).editLandings(files, session)
+  }
+  const operation = { ...edit(files, desk.actor), landings }
+  const decision = await judged(operation, asking(session), { progress: false })
   const ignored = await ignoredBy(session.repo, decision.findings)
   const findings = decision.findings.filter(
     ({ category, path }) => category !== 'credential' || !ignored.has(path ?? ''),
   )
   return maskDecision({ ...decision, findings }, text => maskText(text, session.detectors))
+}
+
+/** An edit waits for the same approval as its commit: the request is written now, and the edit passes once somebody has approved it. */
+function asking(session: Session): Session {
+  if (!isOpened(session)) return session
+  const { objects, base, baseRef } = session
+  return { ...session, asks: { objects, base, baseRef, writes: true } }
+}
+
+function isOpened(session: Session): session is Opened {
+  return session.repo !== null
 }
 
 /** What git ignores is where credentials belong. Asked only when one was found. */

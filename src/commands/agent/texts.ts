@@ -7,18 +7,22 @@ import type { Decision, Finding } from '../../model.ts'
 import { STRENGTH } from '../../policy/order.ts'
 import type { Policy } from '../../policy/types.ts'
 import { visible } from '../../report/escape.ts'
+import { requestLines } from '../../report/token.ts'
 
 export function guardedText({ rule, what, next }: Guarded): string {
   return `portcullis: ${what} (rule ${rule}). next: ${next}`
 }
 
 /** The strongest findings first; the next step is that of the strongest. */
-export function decisionText({ findings }: Decision, policy: Policy): string {
+export function decisionText(decision: Decision, policy: Policy): string {
+  const { findings } = decision
   const sorted = [...findings].sort((a, b) => STRENGTH[b.verdict] - STRENGTH[a.verdict])
   const told = sorted.filter(({ verdict }) => STRENGTH[verdict] === STRENGTH[sorted[0]!.verdict])
   const lines = told.slice(0, MOST).map(finding => `portcullis: ${sentence(finding)}`)
   if (told.length > MOST) lines.push(`portcullis: and ${told.length - MOST} more`)
-  return `${lines.join('\n')}\nnext: ${nextOf(sorted[0]!, policy)}`
+  const requests = requestLines(decision)
+  const next = requests.length > 0 ? APPROVABLE : nextOf(sorted[0]!, policy)
+  return [...lines, ...requests, `next: ${next}`].join('\n')
 }
 
 const MOST = 4
@@ -36,6 +40,9 @@ function nextOf({ category, remedy, clause, verdict }: Finding, policy: Policy):
   if (verdict === 'ask' || !isTrusted) return ASK
   return visible(remedy)
 }
+
+const APPROVABLE =
+  'leave this file out and go on with the rest, or tell your user the command above: once a person has approved exactly this content, the same edit passes, and so does its commit'
 
 const ASK =
   'leave this file out and go on with the rest; tell your user what you would change here, who can make the change or approve it'
