@@ -5,7 +5,7 @@ export interface ProgressOptions {
   stream: { write(text: string): unknown; columns?: number }
   /** is the stream a terminal, and was `--no-progress` not given: asked once, and only when a second has passed */
   enabled(): boolean
-  /** milliseconds; the wall clock unless given: `performance` takes a hook 5 ms to load, and a jump spoils one line */
+  /** milliseconds, monotonic; the process's own unless given: loading `performance` takes a hook 5 ms */
   now?: () => number
 }
 
@@ -21,7 +21,7 @@ const EVERY_MS = 100
 const WIPE = '\r\u001b[K'
 
 /** Looks at the clock when told of progress, keeps no timer: nothing holds the process open or fires late. */
-export function openProgress({ stream, enabled, now = Date.now }: ProgressOptions): Progress {
+export function openProgress({ stream, enabled, now = monotonic }: ProgressOptions): Progress {
   const start = now()
   let next = start + QUIET_MS
   let shown = false
@@ -86,4 +86,8 @@ function grouped(number: number): string {
 /** A line that wraps could not be wiped. */
 function clip(text: string, columns = 80): string {
   return text.length < columns ? text : text.slice(0, Math.max(columns - 1, 0))
+}
+
+function monotonic(): number {
+  return Number(process.hrtime.bigint()) / 1e6
 }

@@ -212,10 +212,7 @@ describe('progress', () => {
   /** A clock a thousand times too fast makes any work long; stderr is on a terminal: util-linux's script(1) gives one. */
   const watched = async (s: Scenario, more: string, output = '>/dev/null') => {
     const clock = join(s.root, 'clock.cjs')
-    writeFileSync(
-      clock,
-      'const now = performance.now.bind(performance); performance.now = () => now() * 1000\n',
-    )
+    writeFileSync(clock, 'const now = process.hrtime.bigint; process.hrtime.bigint = () => now() * 1000n\n')
     const bin = join(s.root, 'package', 'bin', 'portcullis.js')
     const { stdout, code } = await start(
       'script',
