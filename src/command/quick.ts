@@ -2,7 +2,7 @@
 
 /** Programs that change nothing, run nothing they are given, and read no configuration of the repository that runs something. */
 export const HARMLESS: ReadonlySet<string> = new Set(
-  'ls pwd cat head tail wc sort cut tr grep egrep fgrep rg ag tree stat du df file which type whoami date uname id ps true false test basename dirname realpath readlink md5sum sha1sum sha256sum cmp diff comm nl od hexdump strings jq sleep seq column fold expand printenv arch nproc uptime free tsc eslint biome prettier vitest jest pytest mypy ruff flake8 black tox'.split(
+  'ls cd pwd cat head tail wc sort cut tr grep egrep fgrep rg ag tree stat du df file which type whoami date uname id ps true false test basename dirname realpath readlink md5sum sha1sum sha256sum cmp diff comm nl od hexdump strings jq sleep seq column fold expand printenv arch nproc uptime free tsc eslint biome prettier vitest jest pytest mypy ruff flake8 black tox'.split(
     ' ',
   ),
 )
@@ -17,9 +17,15 @@ const CAN_ACT = /\s-\S*(o|p|T)/
 const READS = /^[ \t]*git[ \t]+(status|log|show|rev-parse|ls-files|blame|describe|shortlog)([ \t]|$)/
 const PACKAGES = /^[ \t]*npm[ \t]+(test|ci|install)[ \t]*$/
 
+/** Between commands of one line, where nothing is quoted: what could quote stands in no plain command. */
+const BETWEEN = /&&|\|\||[;|]/
+
 /** false: nothing in it can be objected to, whatever the repository. A word of such a line is only ever text. */
 export function isInteresting(command: string): boolean {
-  if (command.length > 1024) return true
+  return command.length > 1024 || command.split(BETWEEN).some(isOne)
+}
+
+function isOne(command: string): boolean {
   const name = PLAIN.exec(command)?.[1]
   if (name === 'git') return !READS.test(command) || /\s--?o/.test(command)
   if (name === 'npm') return !PACKAGES.test(command)

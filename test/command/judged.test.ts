@@ -31,6 +31,22 @@ test('what is not looked at would meet no objection', () => {
   expect(skipped.filter(command => judge(`true;${command}`).verdict !== 'none')).toEqual([])
 })
 
+test.each<[string, boolean]>([
+  ['ls -la src && npm test', false],
+  ['cd sub; git status --short | head -5 || pwd', false],
+  ['ls | sh', true],
+  ['ls && git commit -nm x', true],
+  ['git log | xargs git push -f', true],
+  ['ls; sort -o .git/config x', true],
+  ['ls & git push', true],
+  ["ls ; echo 'a;b'", true],
+  ['ls ;; pwd', true],
+  ['ls\ngit push -f', true],
+])('%j is looked at: %s', (command, looked) => {
+  expect(isInteresting(command)).toBe(looked)
+  if (!looked) expect(judge(`true;${command}`).verdict).toBe('none')
+})
+
 test.each(STATES)('$command: $verdict $when', ({ command, facts, verdict }) => {
   expect(judge(command, facts).verdict).toBe(verdict)
 })
