@@ -4,7 +4,7 @@
  */
 import type { Sought } from './approval/consent.ts'
 import type { Asking, Asks } from './asking.ts'
-import type { Recorded } from './audit/append.ts'
+import { appendEvent, type Recorded } from './audit/append.ts'
 import type { Link } from './audit/chain.ts'
 import { record } from './audit/record.ts'
 import { type Detectors, maskText } from './detect/index.ts'
@@ -84,7 +84,7 @@ export async function enforce(
     const masked = maskDecision(raw, text => maskText(text, session.detectors))
     const { notice, link } = recorded(masked, repo)
     const told = notice === undefined ? masked : { ...masked, notices: [...masked.notices, notice] }
-    const decision = await used(told, repo)
+    const decision = policyNoted(await used(told, repo), repo)
     await report(decision, io, output, repo?.worktree)
     const exit = exitCode(decision, output.failOn)
     if (exit === 0 && notice !== undefined && mustBeRecorded(decision)) throw unrecorded(notice)
@@ -112,6 +112,25 @@ export async function judged(
   const findings = isOurs ? await (await import('./asking.ts')).ownRefFindings(asking) : []
   const decision = await watched(operation, session, output, { findings, consents })
   return sought ? (await import('./asking.ts')).withRequests(decision, sought, asking) : decision
+}
+
+const POLICY_FILES = /^\.portcullis\/(policy\.toml|baseline\.json|rules\/)/
+
+/** A change of what judges the next ones is an event of its own: the floor has a finding for each, so it is seen here. */
+function policyNoted(decision: Decision, repo: Repo | null): Decision {
+  const { operation, verdict, findings, approvals = [], id } = decision
+  if (!repo || operation.kind === 'scan' || verdict === 'ask' || verdict === 'deny') return decision
+  const places = [...findings, ...approvals.map(({ finding }) => finding)].flatMap(
+    ({ occurrences }) => occurrences,
+  )
+  const paths = [...new Set(places.flatMap(({ path }) => (path && POLICY_FILES.test(path) ? path : [])))]
+  if (paths.length === 0) return decision
+  const { notice } = appendEvent(repo.commonDir, 'policy.changed', {
+    decision: id,
+    operation: operation.kind,
+    paths,
+  })
+  return notice === undefined ? decision : { ...decision, notices: [...decision.notices, notice] }
 }
 
 /** Whose approval let it through is recorded, too. */

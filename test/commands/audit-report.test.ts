@@ -32,6 +32,12 @@ it('Markdown on stdout: the questions, answered of this repository', async () =>
   expect(stdout).toMatch(/\| partly \| .* internally consistent; not anchored/)
 })
 
+it('a change of the policy that was let through is an event of its own', async () => {
+  const { stdout } = await portcullis('audit', 'log', '--event', 'policy.changed', '--json')
+  expect(stdout.trim().split('\n')).toHaveLength(1)
+  expect(JSON.parse(stdout)).toMatchObject({ operation: 'commit', paths: ['.portcullis/policy.toml'] })
+})
+
 it('a page in a file, whole and without anything from elsewhere', async () => {
   const file = join(folder, 'page.html')
   expect(await portcullis('audit', 'report', '--html', file)).toMatchObject({
