@@ -42,9 +42,9 @@ const cli = await build({
   chunkNames: 'chunks/[name]-[hash]',
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
 })
-const hook = await build({
+// what judges, in one file: the hook's and the agent's
+const judging = {
   ...common,
-  entryPoints: { hook: 'src/cli.ts' },
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
   define: { ...common.define, 'import.meta.url': '__here' },
@@ -54,7 +54,8 @@ const hook = await build({
     later('openers', 'open.cjs', 'openers'),
     later('guard/classes/open', 'classes.cjs', 'openClasses'),
   ],
-})
+}
+const hook = await build({ ...judging, entryPoints: { hook: 'src/cli.ts' } })
 const open = await build({
   ...common,
   entryPoints: { open: 'src/detect/open/openers.ts', classes: 'src/guard/classes/open.ts' },
@@ -77,19 +78,7 @@ const guard = await build({
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
 })
-const judge = await build({
-  ...common,
-  entryPoints: { judge: 'src/commands/agent/judging.ts' },
-  format: 'cjs',
-  outExtension: { '.js': '.cjs' },
-  define: { ...common.define, 'import.meta.url': '__here' },
-  banner: { js: "const __here=require('node:url').pathToFileURL(__filename).href;" },
-  plugins: [
-    { name: 'leave the rest to cli.js', setup: leaveToCli },
-    later('openers', 'open.cjs', 'openers'),
-    later('guard/classes/open', 'classes.cjs', 'openClasses'),
-  ],
-})
+const judge = await build({ ...judging, entryPoints: { judge: 'src/commands/agent/judging.ts' } })
 const engine = await buildEngine()
 await buildRules()
 await buildKernel()

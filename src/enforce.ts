@@ -12,6 +12,7 @@ import { PortcullisError } from './errors.ts'
 import { type Beside, evaluate, type SelfInspecting } from './evaluate.ts'
 import type { Repo } from './git/run.ts'
 import type { Decision, ExitCode, Finding } from './model.ts'
+import { BASELINE_FILE, POLICY_FILE, RULES_FOLDER } from './policy/files.ts'
 import type { LoadedPolicy } from './policy/load.ts'
 import type { ColorLevel } from './report/color.ts'
 import { maskDecision } from './report/mask.ts'
@@ -114,8 +115,6 @@ export async function judged(
   return sought ? (await import('./asking.ts')).withRequests(decision, sought, asking) : decision
 }
 
-const POLICY_FILES = /^\.portcullis\/(policy\.toml|baseline\.json|rules\/)/
-
 /** A change of what judges the next ones is an event of its own: the floor has a finding for each, so it is seen here. */
 function policyNoted(decision: Decision, repo: Repo | null): Decision {
   const { operation, verdict, findings, approvals = [], id } = decision
@@ -123,7 +122,7 @@ function policyNoted(decision: Decision, repo: Repo | null): Decision {
   const places = [...findings, ...approvals.map(({ finding }) => finding)].flatMap(
     ({ occurrences }) => occurrences,
   )
-  const paths = [...new Set(places.flatMap(({ path }) => (path && POLICY_FILES.test(path) ? path : [])))]
+  const paths = [...new Set(places.flatMap(({ path }) => (path && isPolicyFile(path) ? path : [])))]
   if (paths.length === 0) return decision
   const { notice } = appendEvent(repo.commonDir, 'policy.changed', {
     decision: id,
@@ -131,6 +130,10 @@ function policyNoted(decision: Decision, repo: Repo | null): Decision {
     paths,
   })
   return notice === undefined ? decision : { ...decision, notices: [...decision.notices, notice] }
+}
+
+function isPolicyFile(path: string): boolean {
+  return path === POLICY_FILE || path === BASELINE_FILE || path.startsWith(`${RULES_FOLDER}/`)
 }
 
 /** Whose approval let it through is recorded, too. */

@@ -27,10 +27,7 @@ interface Line {
 /** Exit 0: all hooks of all worktrees reach us and nothing is wrong. 1: something is. 3: a hook could not be run. */
 export function doctor(cwd: string, env: NodeJS.ProcessEnv, options: DoctorOptions): CommandResult {
   const place = survey(cwd, env)
-  const trees = worktrees(place).map(path => ({
-    path,
-    lines: EVENTS.map(event => examine(place, path, event)),
-  }))
+  const trees = examined(place)
   const root = options.engineRoot ?? packageRoot()
   const problems = [
     ...checkEnvironment(env),
@@ -58,11 +55,13 @@ export function hooksAlive(
   cwd: string,
   env: NodeJS.ProcessEnv,
 ): { path: string; alive: number; of: number }[] {
-  const place = survey(cwd, env)
-  return worktrees(place).map(path => {
-    const alive = EVENTS.filter(event => examine(place, path, event).state === 'ok').length
-    return { path, alive, of: EVENTS.length }
+  return examined(survey(cwd, env)).map(({ path, lines }) => {
+    return { path, alive: lines.filter(({ state }) => state === 'ok').length, of: lines.length }
   })
+}
+
+function examined(place: Survey): { path: string; lines: Line[] }[] {
+  return worktrees(place).map(path => ({ path, lines: EVENTS.map(event => examine(place, path, event)) }))
 }
 
 function managerNames({ managers }: Survey): string {

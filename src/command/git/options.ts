@@ -1,5 +1,5 @@
 /** git's own way of reading arguments: clusters of short flags, long options by any unique beginning, `--`. */
-import { isExact, isOpen, MANY, ONE, UNKNOWN } from '../../shell/marks.ts'
+import { isExact, MANY, ONE, UNKNOWN } from '../../shell/marks.ts'
 
 /** The options of one subcommand. */
 export interface Spec {
@@ -112,9 +112,4 @@ function readShort(word: string, next: string | undefined, spec: Spec, parsed: P
     set(parsed, name, '', 0)
   }
   return 0
-}
-
-/** Whether any argument is only partly known. */
-export function anyOpen(words: readonly string[]): boolean {
-  return words.some(isOpen)
 }

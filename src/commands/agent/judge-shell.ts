@@ -8,12 +8,9 @@ import { workTreeAbove } from '../../agent/place.ts'
 import { factsIn } from '../../agent/repository-facts.ts'
 import { judgeRefByDefault } from '../../command/git/refspec.ts'
 import { judgeCommand } from '../../command/judge.ts'
-import type { CommandVerdict, RefAct, Shell } from '../../command/types.ts'
+import type { CommandVerdict, Shell } from '../../command/types.ts'
 import type { Repo } from '../../git/run.ts'
-import type { RefUpdate, Verdict } from '../../model.ts'
-import { refOpinions, remoteOpinions, verbsOf } from '../../policy/judge.ts'
-import { STRENGTH, strongest } from '../../policy/order.ts'
-import { normaliseRemote } from '../../policy/remote-url.ts'
+import { policyForCommands } from '../../guard/commands.ts'
 import type { Policy } from '../../policy/types.ts'
 import type { Desk } from './desk.ts'
 import { SECRET_SHOWN } from './judge-read.ts'
@@ -32,47 +29,30 @@ export async function judgeShell({ command, shell }: Act & { kind: 'shell' }, de
 export async function verdictOn(command: string, shell: Shell, desk: Desk): Promise<CommandVerdict> {
   const root = workTreeAbove(desk.cwd)
   const { loaded } = await desk.sessionIn(root)
+  const said = policyForCommands(loaded.policy, 'agent', () => 'none')
   return judgeCommand(command, {
     shell,
     facts: factsIn(desk.cwd, desk.io.env),
-    judgeRef: refJudge(loaded.policy, desk.repo),
-    isRemoteAllowed: remote => isAllowed(loaded.policy, remote),
+    ...said,
+    judgeRef: refJudge(said, loaded.policy, desk.repo),
   })
 }
 
-/** Clauses of the repository's own policy decide; where none speaks about refs, the guard's usual ones do. */
-function refJudge(
-  policy: Policy,
-  repo: Repo | null,
-): (ref: string | null, act: RefAct) => 'deny' | 'ask' | 'none' {
+type Said = ReturnType<typeof policyForCommands>
+
+/**
+ * Clauses of the repository's own policy decide, and what they leave free may be pushed; where none speaks about refs, the guard's usual
+ * ones do. Where git's own hook will ask a person, the host's question now would be one too many, and no approval.
+ */
+function refJudge({ judgeRef }: Said, policy: Policy, repo: Repo | null): Said['judgeRef'] {
   const hasRefs = policy.refs.some(({ layer }) => layer !== 'floor')
+  if (!hasRefs || policy.problems.length > 0) return judgeRefByDefault
+  const asksLater = () => repo !== null && existsSync(join(repo.commonDir, 'portcullis', 'hook'))
   return (ref, act) => {
-    if (ref === null || !hasRefs || policy.problems.length > 0) return judgeRefByDefault(ref, act)
-    const verbs = verbsOf('push', { ref, action: ACTIONS[act] })
-    const verdict = strongest(refOpinions(policy, 'agent', verbs, ref).map(opinion => opinion.verdict))
-    return told(verdict, repo)
+    if (ref === null) return judgeRefByDefault(ref, act)
+    const verdict = judgeRef(ref, act)
+    return verdict === 'ask' && asksLater() ? 'none' : verdict
   }
-}
-
-const ACTIONS: Record<RefAct, RefUpdate['action']> = {
-  push: 'update',
-  force: 'force',
-  lease: 'force',
-  delete: 'delete',
-}
-
-/** Where git's own hook will ask a person, the host's question now would be one too many, and no approval. */
-function told(verdict: Verdict, repo: Repo | null): 'deny' | 'ask' | 'none' {
-  if (verdict === 'deny') return 'deny'
-  const asksLater = repo !== null && existsSync(join(repo.commonDir, 'portcullis', 'hook'))
-  return verdict === 'ask' && !asksLater ? 'ask' : 'none'
-}
-
-function isAllowed(policy: Policy, remote: string): boolean | null {
-  if (policy.remotes.length === 0 || !/[/:]/.test(remote)) return null
-  return remoteOpinions(policy, normaliseRemote(remote)).every(
-    ({ verdict }) => STRENGTH[verdict] < STRENGTH.ask,
-  )
 }
 
 function said({ verdict, reasons }: CommandVerdict): Judged {

@@ -42,8 +42,3 @@ export const TOGETHER: Readonly<Record<string, TogetherClass>> = {
   'lockfile-without-manifest': lockfileAlone,
   'test-deleted-or-skipped': testDeleted,
 }
-
-/** Is it computed here, or only a name yet. */
-export function isComputed(name: string): boolean {
-  return Object.hasOwn(CLASSES, name) || Object.hasOwn(TOGETHER, name)
-}

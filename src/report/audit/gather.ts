@@ -66,7 +66,6 @@ function openTotals() {
         ...span,
         days: filled(days),
         actors: [...actors].map(([actor, counts]): ActorFigures => ({ actor, counts })),
-        operations: ranked(operations),
         prevented: ranked(prevented),
         policies,
         bypasses,

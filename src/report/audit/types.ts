@@ -82,8 +82,6 @@ export interface Figures {
   decisions: number
   /** commits whose tree was judged; their messages are decisions of their own */
   commits: number
-  /** decisions by kind of operation */
-  operations: [string, number][]
   days: Day[]
   actors: ActorFigures[]
   clauses: ClauseFigures[]
