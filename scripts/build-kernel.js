@@ -1,4 +1,4 @@
-// Compiles src/pack/kernel/assembly/ (AssemblyScript) to dist/kernel.wasm.
+// Compiles src/pack/kernel/assembly/ (AssemblyScript) to dist/kernel.wasm, and src/detect/skim/assembly/ to dist/skim.wasm.
 
 import asc from 'assemblyscript/asc'
 
@@ -12,11 +12,15 @@ const OPTIONS = [
 
 /** Throws with the compiler's own words. */
 export async function buildKernel(outFile = 'dist/kernel.wasm') {
-  const { error, stderr } = await asc.main([
-    'src/pack/kernel/assembly/index.ts',
-    '--outFile',
-    outFile,
-    ...OPTIONS,
-  ])
-  if (error) throw new Error(`the kernel does not compile\n${stderr}`, { cause: error })
+  await compile('src/pack/kernel/assembly/index.ts', outFile)
+}
+
+/** The same. */
+export async function buildSkim(outFile = 'dist/skim.wasm') {
+  await compile('src/detect/skim/assembly/index.ts', outFile)
+}
+
+async function compile(source, outFile) {
+  const { error, stderr } = await asc.main([source, '--outFile', outFile, ...OPTIONS])
+  if (error) throw new Error(`${source} does not compile\n${stderr}`, { cause: error })
 }

@@ -6,6 +6,7 @@
 //   agent.cjs         the same entry for coding agents, who call it on every tool call: what is answered without git, rules
 //                     and a policy. guard.cjs (commands) and judge.cjs (the rest) are read when they are needed
 //   kernel.wasm       the inner loops of src/pack/
+//   skim.wasm         looking for runs and encodings, sixteen bytes at once: read when there is much to look at
 //   open.cjs          what hook.cjs opens archives with: read only when a commit holds one
 //   classes.cjs       what it computes classes of change with: read only when a policy names one
 
@@ -13,7 +14,7 @@ import { createHash } from 'node:crypto'
 import { cpSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { buildKernel } from './build-kernel.js'
+import { buildKernel, buildSkim } from './build-kernel.js'
 import { buildEngine, buildRules } from './build-rules.js'
 import { writeLicenses } from './licenses.js'
 
@@ -82,6 +83,7 @@ const judge = await build({ ...judging, entryPoints: { judge: 'src/commands/agen
 const engine = await buildEngine()
 await buildRules()
 await buildKernel()
+await buildSkim()
 writeLicenses([cli, hook, open, agent, guard, judge, engine].map(built => built.metafile))
 // what init writes into repositories
 for (const script of ['shim.sh', 'chain.sh', 'agent.sh', 'reference-transaction.sh'])

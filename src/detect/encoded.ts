@@ -4,6 +4,7 @@
  */
 import { isTexty, separates } from './decode.ts'
 import type { Span } from './layer.ts'
+import { skimFor } from './skim/open.ts'
 
 const BASE64 = 1
 const MARK = 2
@@ -22,10 +23,16 @@ const SHORTEST = 20
 
 /** False only where `layersIn` would give none. The spans are whole lines. */
 export function mayHoldEncoded(bytes: Buffer, spans: Span[]): boolean {
-  return spans.some(([start, end]) => holdsSome(bytes, start, end))
+  return spans.some(([start, end]) => {
+    const skim = skimFor(bytes, end - start)
+    if (!skim) return holdsSome(bytes, start, end)
+    const address = skim.addressOf(bytes, start, end)
+    return skim.encoded(address, address + end - start) === 1
+  })
 }
 
-function holdsSome(bytes: Buffer, start: number, end: number): boolean {
+/** In JavaScript. */
+export function holdsSome(bytes: Buffer, start: number, end: number): boolean {
   let run = 0
   for (let at = start; at < end; at++) {
     const kind = CLASS[bytes[at]!]!

@@ -3,6 +3,7 @@
  * regex wants is read off it at build time (shape.ts); where such runs lie in a content is found by looking at every sixteenth byte.
  */
 import type { Span } from './layer.ts'
+import { type Skim, skimFor } from './skim/open.ts'
 
 /** What every match of a regex, or of a part of one, is sure to hold of characters of one class, one after another. */
 export interface Run {
@@ -70,17 +71,40 @@ export function runsIn(bytes: Buffer, spans: Span[] = [[0, bytes.length]]): Runs
   const runs: Runs = []
   for (const [from, last] of spans) {
     const to = Math.min(last, bytes.length)
-    for (let at = from + SHORTEST_RUN - 1; at < to; at += SHORTEST_RUN) {
-      if (CLASS[bytes[at]!] === 0) continue
-      let start = at
-      while (start > 0 && CLASS[bytes[start - 1]!] !== 0) start--
-      let end = at + 1
-      while (end < bytes.length && CLASS[bytes[end]!] !== 0) end++
-      if (end - start >= SHORTEST_RUN) addRun(runs, bytes, start, end)
-      at = end
-    }
+    const skim = skimFor(bytes, to - from)
+    if (!skim || !skimRuns(skim, bytes, from, to, runs)) walkRuns(bytes, from, to, runs)
   }
   return runs
+}
+
+function walkRuns(bytes: Buffer, from: number, to: number, runs: Runs): void {
+  for (let at = from + SHORTEST_RUN - 1; at < to; at += SHORTEST_RUN) {
+    if (CLASS[bytes[at]!] === 0) continue
+    let start = at
+    while (start > 0 && CLASS[bytes[start - 1]!] !== 0) start--
+    let end = at + 1
+    while (end < bytes.length && CLASS[bytes[end]!] !== 0) end++
+    if (end - start >= SHORTEST_RUN) addRun(runs, bytes, start, end)
+    at = end
+  }
+}
+
+/** Those at the edges reach out of the span, and are followed there. False: they are too many. */
+function skimRuns(skim: Skim, bytes: Buffer, from: number, to: number, runs: Runs): boolean {
+  const address = skim.addressOf(bytes, from, to)
+  const { numbers, out, limit } = skim
+  const end = skim.runs(address, address + to - from, out, limit) >> 2
+  if (end === 0) return false
+  const isCutBefore = from > 0 && CLASS[bytes[from - 1]!] !== 0
+  const isCutBehind = to < bytes.length && CLASS[bytes[to]!] !== 0
+  if (isCutBefore) walkRuns(bytes, from - SHORTEST_RUN + 1, from + 1, runs)
+  for (let at = out >> 2; at < end; at += 3) {
+    const start = numbers[at]! + from
+    if ((start === from && isCutBefore) || (numbers[at + 1]! + from === to && isCutBehind)) continue
+    runs.push(start, numbers[at + 1]! + from, numbers[at + 2]!)
+  }
+  if (isCutBehind) walkRuns(bytes, to - SHORTEST_RUN, to, runs)
+  return true
 }
 
 const ALNUM = 2

@@ -5,13 +5,12 @@
 import { budgetFor } from './budget.ts'
 import type { Candidate } from './candidate.ts'
 import { detect, type Located, locate } from './detect.ts'
-import { changedSpans, type Edit } from './edit.ts'
+import type { Edit } from './edit.ts'
 import { editFocus, wholeFocus } from './edit-focus.ts'
 import { mayHoldEncoded } from './encoded.ts'
 import type { Focus } from './focus.ts'
 import { foundAfter } from './found-after.ts'
 import { QUOTING } from './generic/reject.ts'
-import type { Span } from './layer.ts'
 import { type Detectors, scanOf } from './load.ts'
 import { type Memo, openMemo } from './memo.ts'
 import { isNotebook } from './notebook.ts'
@@ -20,7 +19,7 @@ import type { Gap } from './open/piece.ts'
 import { alwaysAt } from './place.ts'
 import { scanText } from './scan.ts'
 import { asText, type Text, textOf } from './text.ts'
-import { zonesOf } from './zones.ts'
+import { type Zones, zonesOf } from './zones.ts'
 
 /** Undefined: a text that is at no path. */
 export type Path = string | undefined
@@ -71,11 +70,10 @@ export function lookEdited(
   paths: Path[],
   detectors: Detectors,
 ): Seen {
-  const changed = changedSpans(edit)
   if (paths.some(path => !before.found.has(path))) return lookWhole(content, paths, detectors)
   const text: Text = { ...asText(content), isSparse: true }
-  const zones = zonesOf(content, changed)
-  if (isOpaqueNow(content, changed, zones.lines)) return lookWhole(content, paths, detectors)
+  const zones = zonesOf(content, edit)
+  if (isOpaqueNow(content, zones)) return lookWhole(content, paths, detectors)
   if (text.encoding !== before.encoding || zones.bytes > content.length * MOST)
     return lookWhole(content, paths, detectors)
   const { focus, carried, gone } = editFocus(
@@ -145,8 +143,7 @@ function isOpaque(content: Buffer): boolean {
   return formatOf(content) !== undefined || content.includes(0) || hasMark(content) || isNotebook(content)
 }
 
-/** `lines` are those that changed, and some around them. */
-function isOpaqueNow(content: Buffer, changed: Span[], lines: Span[]): boolean {
+function isOpaqueNow(content: Buffer, { changed, lines }: Zones): boolean {
   if (changed[0]?.[0] === 0 && (hasMark(content) || isNotebook(content))) return true
   if (formatOf(content) !== undefined) return true
   const mayBeNotebook = content[0] === 123

@@ -1,5 +1,5 @@
 /** The memory that objects are put together in: a stack of contents, above it room for what is on its way. */
-import type { Edit } from '../detect/index.ts'
+import { type Edit, LENT_ROOM, lendMemory } from '../detect/index.ts'
 import {
   deltaFault,
   FREE_FROM,
@@ -13,8 +13,10 @@ import {
 
 /** Copies of one delta that are kept apart; with more of them the content counts as new. */
 const MOST_COPIES = 1 << 16
-const STACK = FREE_FROM + MOST_COPIES * 12
-const START = 8 << 20
+/** What looks for lines and runs in the contents writes there what it found. */
+const FOUND = FREE_FROM + MOST_COPIES * 12
+const STACK = FOUND + LENT_ROOM
+const START = 16 << 20
 /** What does not fit is read by itself (walk.ts). */
 export const MOST_BYTES = 256 << 20
 const PAGE = 65_536
@@ -44,6 +46,7 @@ export const BOTTOM = STACK
 export function openMemory(): Memory {
   const memory = makeMemory(START)
   const kernel = openKernel(memory)
+  lendMemory(memory, FOUND)
   const grow = (bytes: number) => {
     const missing = bytes - memory.buffer.byteLength
     if (missing > 0) memory.grow(Math.ceil(Math.max(missing, Math.min(missing * 4, 16 << 20)) / PAGE))

@@ -1,0 +1,3 @@
+export { encoded } from './encoded'
+export { runs } from './runs'
+export { zones } from './zones'
