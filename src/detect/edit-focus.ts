@@ -56,24 +56,30 @@ export function editFocus(
       zones.keys,
     )
     const all = merged(kept, sorted(toCarry(pack, bytes, near, isQuoting)))
+    carried.push(all)
     const known = apartRules(pack, before[index]!)
-    const now = [...apartRules(pack, all)]
-    for (const rule of known) if (!now.includes(rule)) gone.push(pack.table.rule(rule).id)
-    const hits = near.length + kept.length === 0 ? near : [...near, ...inReach(pack, kept, zones)]
+    const now = apartRules(pack, all)
+    for (const rule of known) if (!now.has(rule)) gone.push(pack.table.rule(rule).id)
+    const hits = near.concat(inReach(pack, kept, zones))
     focus.packs.push({
       hits: worthLooking(pack, bytes, hits, around => runsIn(bytes, around()), isQuoting),
-      apart: withRun(
-        pack,
-        now.filter(rule => known.has(rule)),
-        runs,
-      ),
-      everywhere: withRun(
-        pack,
-        now.filter(rule => !known.has(rule)),
-        () => runsIn(bytes),
-      ),
+      apart:
+        now.size === 0
+          ? NONE
+          : withRun(
+              pack,
+              [...now].filter(rule => known.has(rule)),
+              runs,
+            ),
+      everywhere:
+        now.size === 0
+          ? NONE
+          : withRun(
+              pack,
+              [...now].filter(rule => !known.has(rule)),
+              () => runsIn(bytes),
+            ),
     })
-    carried.push(all)
   })
   return { focus, carried, gone }
 }
@@ -93,16 +99,24 @@ function inReach(pack: Pack, pairs: number[], zones: Zones): number[] {
   return reaching
 }
 
+const NONE: number[] = []
+const NO_RULES: ReadonlySet<number> = new Set()
+
 /** Rules whose keyword stands apart, of which a keyword is among the pairs. */
-function apartRules(pack: Pack, pairs: ArrayLike<number>): Set<number> {
+function apartRules(pack: Pack, pairs: ArrayLike<number>): ReadonlySet<number> {
   const { apart } = farWords(pack)
-  const rules = new Set<number>()
-  for (let i = 0; i < pairs.length; i += 2) for (const rule of apart[pairs[i]!]!) rules.add(rule)
-  return rules
+  let rules: Set<number> | undefined
+  for (let i = 0; i < pairs.length; i += 2)
+    for (const rule of apart[pairs[i]!]!) {
+      rules ??= new Set()
+      rules.add(rule)
+    }
+  return rules ?? NO_RULES
 }
 
 /** Pairs whose offset lies in none of the spans. */
 function beyond(pairs: number[], spans: Span[]): number[] {
+  if (pairs.length === 0) return pairs
   const kept: number[] = []
   let next = 0
   for (let i = 0; i < pairs.length; i += 2) {

@@ -73,7 +73,8 @@ export function lookEdited(
   if (paths.some(path => !before.found.has(path))) return lookWhole(content, paths, detectors)
   const text: Text = { ...asText(content), isSparse: true }
   const zones = zonesOf(content, edit)
-  if (isOpaqueNow(content, zones)) return lookWhole(content, paths, detectors)
+  const isPlain = !mayHoldEncoded(content, zones.lines)
+  if (isOpaqueNow(content, zones, isPlain)) return lookWhole(content, paths, detectors)
   if (text.encoding !== before.encoding || zones.bytes > content.length * MOST)
     return lookWhole(content, paths, detectors)
   const { focus, carried, gone } = editFocus(
@@ -84,7 +85,7 @@ export function lookEdited(
     detectors.packs,
     areQuoting(paths),
   )
-  focus.isPlain = !mayHoldEncoded(content, zones.lines)
+  focus.isPlain = isPlain
   const found = new Map<Path, Located[]>()
   for (const path of paths) {
     const candidates = candidatesIn(text, path, detectors, focus)
@@ -143,10 +144,12 @@ function isOpaque(content: Buffer): boolean {
   return formatOf(content) !== undefined || content.includes(0) || hasMark(content) || isNotebook(content)
 }
 
-function isOpaqueNow(content: Buffer, { changed, lines }: Zones): boolean {
-  if (changed[0]?.[0] === 0 && (hasMark(content) || isNotebook(content))) return true
+/** `isPlain`: the lines that changed, and some around them, hold nothing encoded and no NUL. */
+function isOpaqueNow(content: Buffer, { lines }: Zones, isPlain: boolean): boolean {
+  if (lines[0]?.[0] === 0 && (hasMark(content) || isNotebook(content))) return true
   if (formatOf(content) !== undefined) return true
   const mayBeNotebook = content[0] === 123
+  if (isPlain && !mayBeNotebook) return false
   return lines.some(([start, end]) => {
     const part = content.subarray(start, end)
     return (

@@ -80,6 +80,7 @@ export function readBlobs(places: BlobPlaces, detectors: Detectors, limit: numbe
   }
 
   function note(n: number, place: number, found: Located[]): void {
+    if (found.length === 0) return
     const known = new Set<string>()
     for (const { ruleId, fingerprint } of found) {
       const name = `${ruleId} ${fingerprint}`

@@ -84,7 +84,7 @@ describe('runs of token characters', () => {
         const all = triples(runsIn(Buffer.from(bytes)))
         expect(triples(runsIn(placed))).toEqual(all)
         const within = triples(runsIn(placed, [[from, to]]))
-        const inside = all.filter(([start, end]) => start >= from && end <= to)
+        const inside = all.filter(([start, end]) => start! >= from && end! <= to)
         expect(within).toEqual(expect.arrayContaining(inside))
         expect(all).toEqual(expect.arrayContaining(within))
       }),
