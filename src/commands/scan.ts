@@ -9,6 +9,7 @@ import { actorFrom } from '../policy/actor.ts'
 import { readWorking } from '../policy/load.ts'
 import type { ShardOptions } from '../sources/history.ts'
 import { VERSION } from '../version.ts'
+import { compileLater } from './compiler.ts'
 import { cleanOf } from './remembered.ts'
 import { type Opened, openLooseSession, openSession } from './session.ts'
 
@@ -81,6 +82,7 @@ async function looseOperation(flags: ScanFlags, actor: Actor, io: Io): Promise<O
 async function inRepository(path: string | undefined, flags: ScanFlags, io: Io): Promise<Prepared> {
   const folder = path === undefined ? io.cwd : resolve(io.cwd, path)
   try {
+    compileLater(io.node.version)
     const repo = await openRepo(folder, io.env)
     const { operation, session } = await withGit(repo, flags, io)
     // no copy: a history learns what it is a part of while it is looked at
