@@ -55,12 +55,16 @@ export function isNone(text: string, pair: Pair, value: string, path: string | u
   if (!PASSWORD_NAME.test(name) && isText(value)) return true
   if (pair.quote !== '') return false
   if (CALL.test(value) || REFERENCE.test(value)) return true
-  return (
-    path !== undefined &&
-    QUOTING.test(path) &&
-    (MEMBER.test(value) || (CODE.test(value) && !/\d/.test(value)))
-  )
+  if (path === undefined || !QUOTING.test(path)) return false
+  return MEMBER.test(value) || (CODE.test(value) && !/\d/.test(value)) || isDeclared(text, pair, value)
 }
+
+/** Of a function whose type or macro holds the word: `WINAPI Name2 (int a)`. OpenGL's headers have thousands. */
+function isDeclared(text: string, { separator, value: [, end] }: Pair, value: string): boolean {
+  return separator === ' ' && /^\w+$/.test(value) && DECLARED.test(text.slice(end, end + 4))
+}
+
+const DECLARED = /^\)?[ \t]?\(/
 
 /** A label, a message, a translation, an identifier. */
 function isText(value: string): boolean {
