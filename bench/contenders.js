@@ -16,6 +16,10 @@ export function contenders(node) {
       program: node,
       run: repo => [node, CLI, 'scan', repo, '--no-progress', '--no-cache'],
       tell: repo => [node, CLI, 'scan', repo, '--no-progress', '--no-cache', '--format', 'json'],
+      tellFiles: folder => [
+        ...[node, CLI, 'scan', '--files', folder],
+        ...['--no-progress', '--format', 'json'],
+      ],
       read: ours,
     },
     {
@@ -75,7 +79,7 @@ const kingfisherTells =
 
 /**
  * What one tool finds. Its output holds secrets: it comes through a pipe, and of each secret only a hash leaves this function, keyed
- * with a key that is gone when the benchmark ends. Ours has none and is compared by place.
+ * with a key that is gone when the benchmark ends; a private key is the same whatever its line ends. Ours has none and is compared by place.
  */
 export function findingsOf({ tell, read }, repo, { env, key }) {
   const [program, ...args] = tell(repo)
@@ -90,7 +94,7 @@ export function findingsOf({ tell, read }, repo, { env, key }) {
   return read(stdout).map(({ secret, ...one }) => ({
     ...one,
     ...(secret !== undefined && {
-      secret: createHmac('sha256', key).update(secret).digest('hex').slice(0, 16),
+      secret: createHmac('sha256', key).update(secret.replace(/\s+/g, '')).digest('hex').slice(0, 16),
     }),
   }))
 }
@@ -133,6 +137,11 @@ function lines(text) {
     .split('\n')
     .filter(Boolean)
     .map(line => JSON.parse(line))
+}
+
+/** Of a member of an archive, the archive. */
+export function fileOf({ path }) {
+  return path.split('!')[0]
 }
 
 /** By place: which of the peer's secrets have one that is ours too. A key has many lines, and we name one of them. */

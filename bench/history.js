@@ -27,6 +27,7 @@ import { parseArgs } from 'node:util'
 import { compare, contenders, findingsOf } from './contenders.js'
 import { cut, readable, sizeOf, titleOf } from './corpus.js'
 import { isThere, measure } from './measure.js'
+import { leftOf } from './versions.js'
 
 const { values: options, positionals: repos } = parseArgs({
   allowPositionals: true,
@@ -165,16 +166,22 @@ async function tellFindings(title, share, repo, present) {
   const told = {}
   for (const [name, theirs] of all) {
     if (name === 'portcullis') continue
-    const { secrets, shared, missed } = compare(own, theirs)
+    const { secrets, shared, missed: elsewhere } = compare(own, theirs)
+    const missed = leftOf(
+      elsewhere,
+      repo,
+      present.find(one => one.name === 'portcullis'),
+      { env, scratch },
+    )
     // one line a secret: how often, and the first place to look at
     writeLines(
       `${base}.${name}-only.jsonl`,
       missed.map(([first, ...more]) => ({ ...first, places: more.length + 1 })),
     )
     console.log(
-      `  ${name}: ${secrets} secrets, ${shared} at a place that is ours too, ${missed.length} to be looked at`,
+      `  ${name}: ${secrets} secrets, ${shared} at a place that is ours too, ${elsewhere.length - missed.length} that we find in that version, ${missed.length} to be looked at`,
     )
-    told[name] = { secrets, shared, missed: missed.length }
+    told[name] = { secrets, shared, moved: elsewhere.length - missed.length, missed: missed.length }
   }
   return told
 }

@@ -56,3 +56,9 @@ export class CoverageError extends PortcullisError {
     super(3, message, detail)
   }
 }
+
+/** What failed and, where it is known, the next step: for lists in which each failure has one line. */
+export function withHint(error: Error): string {
+  const hint = error instanceof PortcullisError ? error.detail.hint : undefined
+  return hint === undefined ? error.message : `${error.message}; ${hint}`
+}

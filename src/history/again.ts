@@ -1,7 +1,7 @@
 /** The few blobs that hold something, searched whole once more for the words and places of a report: by all threads. */
 import { createHash } from 'node:crypto'
 import { type Detectors, detect } from '../detect/index.ts'
-import { PackError } from '../errors.ts'
+import { PackError, withHint } from '../errors.ts'
 import type { Credential } from '../model.ts'
 import type { Reader } from '../pack/reader.ts'
 import { hexOf, type ObjectTable } from '../pack/table.ts'
@@ -32,7 +32,7 @@ export function lookAgain(
     return { i, credentials: detect(readChecked(blob[i]!, table, reader), pathName(path[i]!), detectors, []) }
   } catch (error) {
     if (!(error instanceof PackError)) throw error
-    return { i, credentials: [], reason: error.message }
+    return { i, credentials: [], reason: withHint(error) }
   }
 }
 

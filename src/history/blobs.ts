@@ -7,7 +7,7 @@ import {
   lookWhole,
   type Traced,
 } from '../detect/index.ts'
-import { CoverageError } from '../errors.ts'
+import { CoverageError, withHint } from '../errors.ts'
 import { openColumn } from './columns.ts'
 import { openNames } from './names.ts'
 import type { Made, Visitor } from './walk.ts'
@@ -102,7 +102,7 @@ export function readBlobs(places: BlobPlaces, detectors: Detectors, limit: numbe
       tooLarge(n, size) {
         for (const place of places.pathsOf(n)) missed.push({ n, path: place, size })
       },
-      failed: (n, error) => miss(n, error.message),
+      failed: (n, error) => miss(n, withHint(error)),
     },
     seen: () => ({ blobs, bytes }),
     done: () => ({
@@ -115,10 +115,7 @@ export function readBlobs(places: BlobPlaces, detectors: Detectors, limit: numbe
 
 /** Throws what is no matter of this one content. */
 function reasonOf(error: unknown): string {
-  if (error instanceof CoverageError) {
-    const { hint } = error.detail
-    return hint === undefined ? error.message : `${error.message}; ${hint}`
-  }
+  if (error instanceof CoverageError) return withHint(error)
   if (error instanceof RangeError || (error as NodeJS.ErrnoException).code === 'ERR_STRING_TOO_LONG')
     return 'is too much for Node to search'
   throw error

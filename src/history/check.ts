@@ -2,7 +2,7 @@
 import type { Skipped } from '../model.ts'
 import type { ObjectTable } from '../pack/table.ts'
 import { verifyStore } from '../pack/verify.ts'
-import { FSCK } from './gaps.ts'
+import { damaged } from './gaps.ts'
 
 /** More of them say no more than that the store is broken. */
 const MOST = 1000
@@ -21,11 +21,11 @@ export async function checkStore(
       told(found)
       await new Promise(resolve => setImmediate(resolve)) // a signal
       if (signal?.aborted) break
-    } else if (wrong.length < MOST) wrong.push({ path: found.subject, reason: `${found.reason}; ${FSCK}` })
+    } else if (wrong.length < MOST) wrong.push(damaged(found))
     else more++
   }
   if (!signal?.aborted) told(table.count)
   return more === 0
     ? wrong
-    : [...wrong, { path: 'the object store', reason: `${more} more are wrong; ${FSCK}` }]
+    : [...wrong, damaged({ subject: 'the object store', reason: `${more} more are wrong` })]
 }

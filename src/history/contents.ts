@@ -1,4 +1,5 @@
 /** What the threads found in blobs → findings: each credential at each of its paths, where and when it first came there. */
+import { PackError, withHint } from '../errors.ts'
 import { isoDate, parseCommit } from '../git/commit.ts'
 import { credentialFinding, type Thresholds } from '../inspect/finding.ts'
 import type { Credential, Finding, Operation } from '../model.ts'
@@ -64,12 +65,12 @@ function askedFor(places: Place[], count: number): Asked {
   return asked
 }
 
-/** `told` hears of blobs that could not be read again. */
+/** `told` hears of blobs and commits that could not be read again. */
 export function contentFindings(
   { places }: Questions,
   answers: Answered[],
   found: Found,
-  told: (path: string, reason: string) => void,
+  told: Told,
 ): Finding[] {
   const findings: Finding[] = []
   const answerTo: Answered[] = []
@@ -77,11 +78,13 @@ export function contentFindings(
   for (const { key, path, first, stands, question } of places) {
     const { credentials, reason = LOST } = answerTo[question]!
     const credential = credentials.find(one => `${one.ruleId} ${one.fingerprint}` === key)
-    if (credential) findings.push(findingOf(credential, path, first, stands, found))
+    if (credential) findings.push(findingOf(credential, path, first, stands, found, told))
     else told(found.pathName(path), reason)
   }
   return findings.sort(byPlace)
 }
+
+type Told = (path: string, reason: string) => void
 
 const LOST = 'held a credential when it was looked at, and none of that kind when it was read again'
 
@@ -142,6 +145,7 @@ function findingOf(
   first: First,
   stands: string[],
   found: Found,
+  told: Told,
 ): Finding {
   const { table, operation, thresholds, commits, pathName } = found
   const after = { mode: '100644', id: hexOf(table, first.blob) }
@@ -154,7 +158,11 @@ function findingOf(
     after,
     ...commit,
   }
-  return { ...credentialFinding(credential, change, operation, thresholds), ...madeBy(n, found), stands }
+  return {
+    ...credentialFinding(credential, change, operation, thresholds),
+    ...madeBy(n, found, reason => told(change.path, reason)),
+    stands,
+  }
 }
 
 function lostPath(path: number, blob: number, { lostTrees, firsts, table, pathName }: Found): string {
@@ -162,15 +170,25 @@ function lostPath(path: number, blob: number, { lostTrees, firsts, table, pathNa
   return tree === undefined ? pathName(path) : `${objectPath(table, tree)}/${pathName(path)}`
 }
 
-const authors = new WeakMap<Reader, Map<number, { author: string; date: string }>>()
+const authors = new WeakMap<Reader, Map<number, { author?: string; date?: string }>>()
 
-function madeBy(n: number, { reader }: Found): { author?: string; date?: string } {
+function madeBy(
+  n: number,
+  { reader }: Found,
+  told: (reason: string) => void,
+): { author?: string; date?: string } {
   if (n < 0) return {}
-  const known = authors.get(reader) ?? new Map<number, { author: string; date: string }>()
+  const known = authors.get(reader) ?? new Map<number, { author?: string; date?: string }>()
   authors.set(reader, known)
   return getOr(known, n, () => {
-    const { author } = parseCommit(reader.read(n))
-    return { author: author.identity, date: isoDate(author.when) }
+    try {
+      const { author } = parseCommit(reader.read(n))
+      return { author: author.identity, date: isoDate(author.when) }
+    } catch (error) {
+      if (!(error instanceof PackError)) throw error
+      told(withHint(error)) // it was there before: a finding without its author is still one
+      return {}
+    }
   })
 }
 

@@ -1,5 +1,6 @@
 /** What refs come down to, and what tags say on the way: read from the store itself. */
 import type { Detectors } from '../detect/index.ts'
+import { withHint } from '../errors.ts'
 import { parseTag } from '../git/commit.ts'
 import type { Ref } from '../git/refs.ts'
 import type { Reader } from '../pack/reader.ts'
@@ -29,7 +30,7 @@ export function readEnds(table: ObjectTable, reader: Reader, refs: Ref[], detect
     try {
       follow(ref)
     } catch (error) {
-      ends.missing.push({ id: ref.id, ref: ref.name, reason: (error as Error).message })
+      ends.missing.push({ id: ref.id, ref: ref.name, reason: withHint(error as Error) })
     }
   }
   return ends

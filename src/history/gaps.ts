@@ -3,7 +3,8 @@ import { tallyGaps, tooLarge } from '../inspect/gaps.ts'
 import { MAX_BYTES } from '../inspect/inspect.ts'
 import { startTally, type Tally, tallyMissed } from '../inspect/tally.ts'
 import type { Change, Skipped } from '../model.ts'
-import { hexOf, type ObjectTable } from '../pack/table.ts'
+import { AGAIN } from '../pack/damage.ts'
+import { hexOf, type ObjectTable, type Problem } from '../pack/table.ts'
 import type { Policy } from '../policy/types.ts'
 import type { Missed } from './blobs.ts'
 import type { Ends } from './ends.ts'
@@ -11,6 +12,12 @@ import type { History } from './order.ts'
 import type { Placed } from './paths.ts'
 import type { Chosen } from './places.ts'
 import type { Results } from './shared.ts'
+
+/** A problem of the store, with the next step. */
+export function damaged({ subject, reason, hasMoved }: Problem): Skipped {
+  const next = hasMoved ? `${AGAIN}; if it says so again, ${FSCK}` : FSCK
+  return { path: subject, reason: `${reason}; ${next}` }
+}
 
 /** Blobs, and members of archives, in a tally's lists. */
 export function reportMissed(
@@ -72,12 +79,12 @@ export function storeGaps(store: Store): Skipped[] {
     gaps.push({ path: chosen.pathName(path) || '/', reason: withName(hexOf(table, n), 'tree', reason) })
   for (const { n, reason } of commits.flatMap(one => one.failed))
     if (history.rank[n]! >= 0) gaps.push({ path: '', commit: hexOf(table, n), reason })
-  for (const { subject, reason } of table.problems) gaps.push({ path: subject, reason: `${reason}; ${FSCK}` })
+  gaps.push(...table.problems.map(damaged))
   if (isStopped) gaps.push({ path: '', reason: 'stopped before the end; run it again to go on' })
   return gaps
 }
 
-export const FSCK = 'check the repository with: git fsck'
+const FSCK = 'check the repository with: git fsck'
 const NAMED = 5
 
 function missing(ids: string[], table: ObjectTable, placed: Placed, { pathName }: Chosen): Skipped {

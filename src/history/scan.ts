@@ -11,6 +11,7 @@ import { shallowCommits } from '../git/state.ts'
 import { type Inspection, MAX_BYTES } from '../inspect/inspect.ts'
 import type { ObjectId, Operation, Shard } from '../model.ts'
 import { buildTable } from '../pack/build.ts'
+import { keepPacks } from '../pack/kept.ts'
 import { openReader, type Reader } from '../pack/reader.ts'
 import { objectFolders } from '../pack/stores.ts'
 import { findObject, hexOf, KINDS, type ObjectTable } from '../pack/table.ts'
@@ -74,7 +75,8 @@ export async function lookAtHistory(job: Job): Promise<Looked> {
   const limit = policy.maxBytes ?? MAX_BYTES
   const clean = job.clean?.({ detectors, maxBytes: limit }) // ready when the commits are
   const folders = objectFolders(`${repo.commonDir}/objects`, repo.env, repo.worktree ?? repo.gitDir)
-  const table = buildTable({ folders, hashBytes: repo.hashLength === 40 ? 20 : 32 })
+  const kept = keepPacks()
+  const table = buildTable({ folders, hashBytes: repo.hashLength === 40 ? 20 : 32, kept })
   const reader = openReader(table)
   const counters = new Int32Array(new SharedArrayBuffer(COUNTERS * 4))
   const shared = { table, forest: forestOf(table), detectors: toPortable(detectors), limit, counters }
@@ -85,6 +87,7 @@ export async function lookAtHistory(job: Job): Promise<Looked> {
   } finally {
     reader.close()
     await crew.close()
+    kept.close()
   }
 }
 

@@ -1,5 +1,6 @@
 /** One thread's part of each stage: takes portions until there are none, and hands back what all of them gave. */
 import type { Detectors } from '../detect/index.ts'
+import { withHint } from '../errors.ts'
 import { openBlocks } from '../pack/blocks.ts'
 import { openReader } from '../pack/reader.ts'
 import { type Answered, type Asked, lookAgain } from './again.ts'
@@ -33,7 +34,7 @@ export function openStages(shared: Shared, detectors: Detectors): Stages {
     forest,
     reader: openReader(table),
     memory: openMemory(),
-    blocks: openBlocks(table.packs),
+    blocks: openBlocks(table),
   }
   const words = openWords(detectors)
 
@@ -71,7 +72,7 @@ export function openStages(shared: Shared, detectors: Detectors): Stages {
         return undefined
       },
       tooLarge: (n, size) => failed.push({ n, reason: `has ${size} bytes` }),
-      failed: (n, error) => failed.push({ n, reason: error.message }),
+      failed: (n, error) => failed.push({ n, reason: withHint(error) }),
     }
     await each(portions, visitor, pause)
     return { commits: reader.done(), spoken, failed }

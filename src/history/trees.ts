@@ -3,6 +3,7 @@
  * be looked at. Format of a tree: `mode name\0` and the id in binary, an entry after another.
  */
 import type { Edit } from '../detect/index.ts'
+import { withHint } from '../errors.ts'
 import { openLookup } from '../pack/lookup.ts'
 import type { ObjectTable } from '../pack/table.ts'
 import { grown, openColumn } from './columns.ts'
@@ -101,7 +102,7 @@ export function readTrees(table: ObjectTable): TreeReader {
       limit: LARGEST,
       visit,
       tooLarge: n => broken.push({ n, reason: `has more than ${LARGEST} bytes` }),
-      failed: (n, error) => broken.push({ n, reason: error.message }),
+      failed: (n, error) => broken.push({ n, reason: withHint(error) }),
     },
     done() {
       starts.push(name.length)

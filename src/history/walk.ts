@@ -5,6 +5,7 @@
 import type { Edit } from '../detect/index.ts'
 import { PackError } from '../errors.ts'
 import type { Blocks } from '../pack/blocks.ts'
+import { AGAIN, Damage, isGone, reasonOf } from '../pack/damage.ts'
 import { placeOf } from '../pack/problems.ts'
 import type { Reader } from '../pack/reader.ts'
 import { hexOf, LOOSE, type ObjectTable } from '../pack/table.ts'
@@ -160,11 +161,17 @@ function named<T>(n: number, table: ObjectTable, use: () => T): T {
     return use()
   } catch (error) {
     const id = hexOf(table, n)
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new PackError(`object ${id} could not be read (${placeOf(table, n)}): it ${reason}`, {
+    throw new PackError(`object ${id} could not be read (${placeOf(table, n)}): ${whyOf(error)}`, {
       subject: id,
+      ...(isGone(error) && { hint: AGAIN }),
     })
   }
+}
+
+/** The kernel's own words go on from the object's name. */
+function whyOf(error: unknown): string {
+  const isFile = error instanceof Damage || (error as NodeJS.ErrnoException).code !== undefined
+  return isFile ? reasonOf(error) : `it ${error instanceof Error ? error.message : String(error)}`
 }
 
 /** Everything that is made from it cannot be read either. */

@@ -4,6 +4,8 @@
  */
 import { closeSync, openSync, readSync } from 'node:fs'
 import { Damage } from './damage.ts'
+import { CLOSED } from './kept.ts'
+import type { ObjectTable } from './table.ts'
 
 const BLOCK = 1 << 14
 /** Longer pieces are read by themselves. */
@@ -17,26 +19,26 @@ export interface Blocks {
   close(): void
 }
 
-/** Packs are opened when first asked for. */
-export function openBlocks(paths: string[], kept = KEPT): Blocks {
+/** Packs that are not open for all are opened when first asked for. */
+export function openBlocks(table: Pick<ObjectTable, 'packs' | 'fds'>, kept = KEPT): Blocks {
   const slots = Math.max(8, Math.floor(kept / BLOCK))
   const memory = Buffer.alloc(slots * BLOCK) // pages that are never used cost nothing
   const holds = new Float64Array(slots).fill(-1) // which block lies in a slot
   const filled = new Int32Array(slots)
   const used = new Uint8Array(slots) // since the hand came by
   const where = new Map<number, number>()
-  const fds: (number | undefined)[] = []
+  const own: (number | undefined)[] = []
   let hand = 0
 
   function readInto(pack: number, offset: number, bytes: Uint8Array, at: number, length: number): void {
-    fds[pack] ??= openSync(paths[pack]!, 'r')
+    const fd = fdOf(pack)
     if (length > LARGE) {
-      readWhole(fds[pack], offset, bytes, at, length)
+      readWhole(fd, offset, bytes, at, length)
       return
     }
     for (let done = 0; done < length; ) {
       const block = Math.floor((offset + done) / BLOCK)
-      const slot = slotOf(pack, fds[pack], block)
+      const slot = slotOf(pack, fd, block)
       const from = offset + done - block * BLOCK
       const count = Math.min(filled[slot]! - from, length - done)
       if (count <= 0) throw endsBefore(offset + length)
@@ -44,6 +46,13 @@ export function openBlocks(paths: string[], kept = KEPT): Blocks {
       for (let i = 0; i < count; i++) bytes[at + done + i] = memory[start + i]!
       done += count
     }
+  }
+
+  function fdOf(pack: number): number {
+    const shared = table.fds[pack]!
+    if (shared !== CLOSED) return shared
+    own[pack] ??= openSync(table.packs[pack]!, 'r')
+    return own[pack]
   }
 
   function slotOf(pack: number, fd: number, block: number): number {
@@ -74,7 +83,7 @@ export function openBlocks(paths: string[], kept = KEPT): Blocks {
   return {
     readInto,
     close() {
-      for (const fd of fds.splice(0)) if (fd !== undefined) closeSync(fd)
+      for (const fd of own.splice(0)) if (fd !== undefined) closeSync(fd)
     },
   }
 }

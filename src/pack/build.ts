@@ -1,6 +1,7 @@
 /** Builds the table: the ids of all places made one list, then the header of every object. */
 import { resolveChains } from './chains.ts'
 import { readHeaders } from './headers.ts'
+import type { Kept } from './kept.ts'
 import { type Merged, mergeIds } from './merge.ts'
 import { noteFaults } from './problems.ts'
 import { findSources, type Source } from './sources.ts'
@@ -10,12 +11,26 @@ export interface TableOptions {
   /** absolute paths, the preferred first: see objectFolders */
   folders: string[]
   hashBytes: 20 | 32
+  /** keeps the packs open; without it each is opened when it is read */
+  kept?: Kept
 }
 
-/** The table of everything in the folders that can be read; `problems` has what cannot. */
-export function buildTable({ folders, hashBytes }: TableOptions): ObjectTable {
+const TRIES = 3
+
+/**
+ * The table of everything in the folders that can be read; `problems` has what cannot. What git removes while it is built is in
+ * another pack by then: it begins again, as git does.
+ */
+export function buildTable(options: TableOptions): ObjectTable {
+  let table = buildOnce(options)
+  for (let tries = 1; tries < TRIES && table.problems.some(one => one.hasMoved); tries++)
+    table = buildOnce(options)
+  return table
+}
+
+function buildOnce({ folders, hashBytes, kept }: TableOptions): ObjectTable {
   const problems: Problem[] = []
-  const { sources, ...places } = findSources(folders, hashBytes, problems)
+  const { sources, ...places } = findSources(folders, hashBytes, problems, kept)
   const ids = Buffer.concat(sources.map(source => source.ids))
   const merged = mergeIds(ids, hashBytes)
   const empty = makeTable(hashBytes, merged.count)

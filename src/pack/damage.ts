@@ -5,13 +5,25 @@ import type { Problem } from './table.ts'
 /** A reason in words that fit behind `pack "…": `. */
 export class Damage extends Error {}
 
+/** The next step where a file was listed and is not there. */
+export const AGAIN = 'run it again when git has finished repacking'
+
+/** Is it what the system says of a file that is not there? */
+export function isGone(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT'
+}
+
 /** Why a file could not be used: the damage seen in it, or what the system said. */
 export function reasonOf(error: unknown): string {
   if (error instanceof Damage) return error.message
   const { code } = error as NodeJS.ErrnoException
   if (code === undefined) throw error
-  if (code === 'ENOENT') return 'it is gone: the repository was repacked meanwhile'
+  if (isGone(error)) return 'it is gone: the repository was repacked meanwhile'
   return `it could not be read (${code})`
+}
+
+export function problemOf(subject: string, error: unknown): Problem {
+  return { subject, reason: reasonOf(error), ...(isGone(error) && { hasMoved: true }) }
 }
 
 /** The names in a folder, none when it is not there; a folder that cannot be listed is a problem. */
@@ -19,8 +31,7 @@ export function namesIn(dir: string, problems: Problem[]): string[] {
   try {
     return readdirSync(dir)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
-      problems.push({ subject: dir, reason: reasonOf(error) })
+    if (!isGone(error)) problems.push(problemOf(dir, error))
     return []
   }
 }
@@ -30,7 +41,7 @@ export function orProblem<T>(problems: Problem[], subject: string, use: () => T)
   try {
     return use()
   } catch (error) {
-    problems.push({ subject, reason: reasonOf(error) })
+    problems.push(problemOf(subject, error))
     return null
   }
 }

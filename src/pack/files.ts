@@ -1,7 +1,9 @@
 /** The packs that a reader has open, with what lies behind the entry read last: most often the next one. */
 import { closeSync, openSync } from 'node:fs'
 import { Damage } from './damage.ts'
+import { CLOSED } from './kept.ts'
 import { readInto } from './pack-file.ts'
+import type { ObjectTable } from './table.ts'
 
 /** A repository may have more packs than a process may have files. */
 const MOST_OPEN = 64
@@ -10,7 +12,7 @@ const AHEAD = 128 << 10
 const NEAR = 16 << 10
 
 export class PackFiles {
-  readonly #paths: string[]
+  readonly #table: Pick<ObjectTable, 'packs' | 'fds'>
   readonly #fds = new Map<number, number>()
   readonly #room = Buffer.allocUnsafeSlow(AHEAD)
   /** which bytes of which pack are in `room` */
@@ -18,8 +20,8 @@ export class PackFiles {
   #start = 0
   #end = 0
 
-  constructor(paths: string[]) {
-    this.#paths = paths
+  constructor(table: Pick<ObjectTable, 'packs' | 'fds'>) {
+    this.#table = table
   }
 
   /** Bytes of a pack; they may change with the next call. Throws Damage where the pack ends before them. */
@@ -54,9 +56,11 @@ export class PackFiles {
   }
 
   #open(pack: number): number {
+    const { packs, fds } = this.#table
+    if (fds[pack] !== CLOSED) return fds[pack]!
     const known = this.#fds.get(pack)
     if (known !== undefined) return known
-    const fd = openSync(this.#paths[pack]!, 'r')
+    const fd = openSync(packs[pack]!, 'r')
     this.#fds.set(pack, fd)
     if (this.#fds.size > MOST_OPEN) this.#closeOldest()
     return fd

@@ -1,8 +1,9 @@
 /** The headers of all objects, pack by pack and file by file. */
 import { fstatSync } from 'node:fs'
-import { orProblem, reasonOf } from './damage.ts'
+import { orProblem, problemOf } from './damage.ts'
 import { breakEntry, type PlacedPack, readEntries } from './entries.ts'
 import { FAULT } from './faults.ts'
+import { withPack } from './kept.ts'
 import { loosePath, readLooseHead } from './loose.ts'
 import { withFile } from './pack-file.ts'
 import type { Source } from './sources.ts'
@@ -22,7 +23,7 @@ export function readHeaders(table: ObjectTable, sources: Source[], numbers: Int3
 function readPack(table: ObjectTable, pack: PlacedPack): void {
   const path = table.packs[pack.place]!
   const isRead = orProblem(table.problems, path, () => {
-    withFile(path, fd => readEntries(table, pack, fd))
+    withPack(table, pack.place, fd => readEntries(table, pack, fd))
     return true
   })
   if (isRead) return
@@ -36,7 +37,7 @@ function readLoose(table: ObjectTable, numbers: Int32Array, dir: number): void {
     try {
       withFile(path, fd => fillLoose(table, n, fd))
     } catch (error) {
-      table.problems.push({ subject: path, reason: reasonOf(error) })
+      table.problems.push(problemOf(path, error))
       breakEntry(table, n, FAULT.loose)
     }
   }

@@ -1,14 +1,17 @@
 /** The packs of a folder of objects, each with its index. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { Damage, namesIn, orProblem } from './damage.ts'
+import { namesIn, orProblem } from './damage.ts'
 import { type PackIndex, readIdx } from './idx.ts'
+import { CLOSED, type Kept } from './kept.ts'
 import { readMidx } from './midx.ts'
 import { checkPack, withFile } from './pack-file.ts'
 import type { Problem } from './table.ts'
 
 export interface FoundPack {
   path: string
+  /** CLOSED: it is opened when it is read */
+  fd: number
   index: PackIndex
   /** where its last entry ends */
   end: number
@@ -25,34 +28,39 @@ const PACK = /^(?!tmp_|\.tmp-).*\.pack$/
 const INDEX = /^(?!tmp_|\.tmp-).*\.idx$/
 
 /** Every pack that can be read; of the others, why not, among the problems. */
-export function findPacks(folder: string, hashBytes: number, problems: Problem[]): FoundPacks {
+export function findPacks(folder: string, hashBytes: number, problems: Problem[], kept?: Kept): FoundPacks {
   const dir = join(folder, 'pack')
   const names = new Set(namesIn(dir, problems))
   const packs = [...names].filter(name => PACK.test(name)).sort()
   for (const name of names)
     if (INDEX.test(name) && !names.has(packOf(name)))
-      problems.push({ subject: join(dir, name), reason: 'the pack of this index is not there' })
+      problems.push({
+        subject: join(dir, name),
+        reason: 'the pack of this index is not there',
+        hasMoved: true,
+      })
   const midx = midxOf(dir, packs, names, hashBytes, problems)
-  const opened = packs.map(name => openPack(join(dir, name), hashBytes, midx.get(idxOf(name)), problems))
+  const opened = packs.map(name => {
+    const path = join(dir, name)
+    const index = midx.get(idxOf(name)) ?? ownIndex(path, hashBytes, problems)
+    return index && orProblem(problems, path, () => openPack(path, index, hashBytes, kept))
+  })
   const isPartial = [...names].some(name => name.endsWith('.promisor'))
   return { packs: opened.filter(pack => pack !== null), isPartial }
 }
 
-function openPack(
-  path: string,
-  hashBytes: number,
-  known: PackIndex | undefined,
-  problems: Problem[],
-): FoundPack | null {
-  const index = known ?? orProblem(problems, idxOf(path), () => readOwn(idxOf(path), hashBytes))
-  if (!index) return null
-  const end = orProblem(problems, path, () => withFile(path, fd => checkPack(fd, index, hashBytes)))
-  return end === null ? null : { path, index, end }
+function openPack(path: string, index: PackIndex, hashBytes: number, kept?: Kept): FoundPack {
+  const fd = kept?.open(path) ?? CLOSED
+  const check = (open: number) => checkPack(open, index, hashBytes)
+  return { path, fd, index, end: fd === CLOSED ? withFile(path, check) : check(fd) }
 }
 
-function readOwn(path: string, hashBytes: number): PackIndex {
-  if (!existsSync(path)) throw new Damage('it is not there, so its pack cannot be read')
-  return readIdx(path, hashBytes)
+/** git removes a pack's index before the pack. */
+function ownIndex(pack: string, hashBytes: number, problems: Problem[]): PackIndex | null {
+  const path = idxOf(pack)
+  if (existsSync(path)) return orProblem(problems, path, () => readIdx(path, hashBytes))
+  problems.push({ subject: path, reason: 'it is not there, so its pack cannot be read', hasMoved: true })
+  return null
 }
 
 /** The multi-pack-index is a summary of the indexes: it is read only for packs that have no index of their own. */

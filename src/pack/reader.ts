@@ -1,7 +1,8 @@
 /** Reads objects by their number in the table: one reader for each thread. */
 import { PackError } from '../errors.ts'
+import { buildTable } from './build.ts'
 import { BaseCache } from './cache.ts'
-import { Damage, reasonOf } from './damage.ts'
+import { AGAIN, Damage, isGone, reasonOf } from './damage.ts'
 import { applyDelta, deltaSizes } from './delta.ts'
 import { FAULTS } from './faults.ts'
 import { PackFiles } from './files.ts'
@@ -9,7 +10,7 @@ import { inflate, inflateHead } from './inflate.ts'
 import { loosePath } from './loose.ts'
 import { readAt, withFile } from './pack-file.ts'
 import { placeOf } from './problems.ts'
-import { hexOf, LOOSE, NO_BASE, type ObjectTable } from './table.ts'
+import { findObject, hexOf, LOOSE, NO_BASE, type ObjectTable } from './table.ts'
 
 export interface Sized {
   size: number
@@ -44,10 +45,12 @@ class ObjectReader implements Reader {
   readonly #table: ObjectTable
   readonly #files: PackFiles
   readonly #cache: BaseCache
+  /** of the store as it was when a loose object was gone */
+  #later: ObjectReader | undefined
 
   constructor(table: ObjectTable, cacheBytes: number) {
     this.#table = table
-    this.#files = new PackFiles(table.packs)
+    this.#files = new PackFiles(table)
     this.#cache = new BaseCache(cacheBytes)
   }
 
@@ -65,6 +68,7 @@ class ObjectReader implements Reader {
 
   close(): void {
     this.#files.close()
+    this.#later?.close()
     this.#cache.clear()
   }
 
@@ -120,15 +124,30 @@ class ObjectReader implements Reader {
     this.#check(n)
     if (Math.max(size[n]!, stored[n]!) > LARGEST)
       throw new Damage(`it has ${size[n]} bytes, more than can be read`)
-    if (place[n] === LOOSE) return inflate(this.#readLoose(n), size[n]! + header[n]!).subarray(header[n])
+    if (place[n] === LOOSE) return this.#readLoose(n)
     const source = this.#files.read(place[n]!, offset[n]! + header[n]!, stored[n]! - header[n]!)
     return inflate(source, size[n]!)
   }
 
   #readLoose(n: number): Buffer {
-    const { looseDirs, offset, stored } = this.#table
+    const { looseDirs, offset, stored, size, header } = this.#table
     const path = loosePath(looseDirs[offset[n]!]!, hexOf(this.#table, n))
-    return withFile(path, fd => readAt(fd, 0, stored[n]!))
+    try {
+      const source = withFile(path, fd => readAt(fd, 0, stored[n]!))
+      return inflate(source, size[n]! + header[n]!).subarray(header[n])
+    } catch (error) {
+      const moved = isGone(error) ? this.#readMoved(n) : null
+      if (moved === null) throw error
+      return moved
+    }
+  }
+
+  /** git packs loose objects and then removes them; null: this one was thrown away. */
+  #readMoved(n: number): Buffer | null {
+    const { looseDirs: folders, hashBytes } = this.#table
+    this.#later ??= new ObjectReader(buildTable({ folders, hashBytes }), CACHE)
+    const at = findObject(this.#later.#table, hexOf(this.#table, n))
+    return at < 0 ? null : this.#later.read(at)
   }
 
   #check(n: number): void {
@@ -142,8 +161,7 @@ class ObjectReader implements Reader {
       return use()
     } catch (error) {
       const id = hexOf(this.#table, n)
-      const isGone = (error as NodeJS.ErrnoException).code === 'ENOENT'
-      const hint = isGone ? { hint: 'run it again when git has finished repacking' } : {}
+      const hint = isGone(error) ? { hint: AGAIN } : {}
       const message = `object ${id} could not be read (${placeOf(this.#table, n)}): ${reasonOf(error)}`
       throw new PackError(message, { subject: id, cause: error, ...hint })
     }

@@ -5,6 +5,8 @@ export interface Problem {
   /** a path, or an object's id */
   subject: string
   reason: string
+  /** it may be in another place by now, so that looking again helps */
+  hasMoved?: true
 }
 
 export type Kind = 'commit' | 'tree' | 'blob' | 'tag'
@@ -48,6 +50,8 @@ export interface ObjectTable {
   fault: Uint8Array
   /** absolute paths of .pack files */
   packs: string[]
+  /** of each its descriptor, which all threads may read from, or CLOSED (kept.ts) */
+  fds: number[]
   /** absolute paths of object folders */
   looseDirs: string[]
   /** a pack came from a promisor remote: what is absent may be there */
@@ -100,6 +104,7 @@ export function makeTable(hashBytes: 20 | 32, count: number): ObjectTable {
     base: new Int32Array(shared(4)).fill(NO_BASE),
     fault: new Uint8Array(shared(1)),
     packs: [],
+    fds: [],
     looseDirs: [],
     isPartial: false,
     problems: [],

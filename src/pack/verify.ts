@@ -2,10 +2,11 @@
 import { createHash } from 'node:crypto'
 import { existsSync, fstatSync } from 'node:fs'
 import { PackError } from '../errors.ts'
-import { Damage, reasonOf } from './damage.ts'
+import { Damage, isGone, problemOf, reasonOf } from './damage.ts'
 import { EntrySums } from './entry-sums.ts'
 import { type PackIndex, readIdx } from './idx.ts'
-import { readAt, withFile } from './pack-file.ts'
+import { withPack } from './kept.ts'
+import { readAt } from './pack-file.ts'
 import { idxOf } from './packs.ts'
 import { placeOf } from './problems.ts'
 import { orderOf } from './radix.ts'
@@ -21,8 +22,8 @@ const OFTEN = 256
  * has the id it is kept under. What the table's own problems say is not said again. A number is how many objects are done: now and then.
  */
 export function* verifyStore(table: ObjectTable): Generator<Problem | number> {
-  for (const path of table.packs) {
-    yield* verifyPack(path, table.hashBytes)
+  for (let pack = 0; pack < table.packs.length; pack++) {
+    yield* verifyPack(table, pack)
     yield 0
   }
   const reader = openReader(table)
@@ -48,17 +49,18 @@ export function* verifyObject(table: ObjectTable, reader: Reader, n: number): Ge
     if (id !== subject) yield { subject, reason: `${placeOf(table, n)}: its content has the id ${id}` }
   } catch (error) {
     if (!(error instanceof PackError)) throw error
-    yield { subject, reason: error.message }
+    yield { subject, reason: error.message, ...(isGone(error.cause) && { hasMoved: true }) }
   }
 }
 
 /** A pack's last bytes are the hash of all before them; its index has the CRC-32 of every entry. */
-export function* verifyPack(path: string, hashBytes: number): Generator<Problem> {
+export function* verifyPack(table: ObjectTable, pack: number): Generator<Problem> {
+  const path = table.packs[pack]!
   try {
-    for (const reason of withFile(path, fd => checkBytes(fd, path, hashBytes)))
+    for (const reason of withPack(table, pack, fd => checkBytes(fd, path, table.hashBytes)))
       yield { subject: path, reason }
   } catch (error) {
-    yield { subject: path, reason: reasonOf(error) }
+    yield problemOf(path, error)
   }
 }
 

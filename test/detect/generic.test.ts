@@ -45,6 +45,16 @@ describe('no secret at a glance', () => {
     ['the digest of an image', 'image: gcr.io/api@sha256:⟦[0-9a-f]{64}⟧', 'deploy.yaml'],
     ['a member of a Slack workspace', 'opsapi: U⟦[A-Z0-9]{7}[0-9]⟧', 'owners.yaml'],
     ['words that a search goes by', 'keywords = ["⟦[a-z]{4}[0-9][a-z]{5}⟧"]', 'rules/a.toml'],
+    [
+      'a function that is declared behind a macro',
+      'GLAPI void APIENTRY glUniform⟦[0-9]⟧fv⟦[A-Z]{3}⟧ (GLint location);',
+      'include/gl.h',
+    ],
+    ['who made a commit', 'Author: ⟦[a-z]{9}[0-9]{4}⟧ <⟦[a-z]{9}[0-9]{4}⟧@acme.dev>', 'gitlog'],
+    ['which key signed', '# gpg:                using RSA key ⟦[0-9A-F]{40}⟧', 'message'],
+    ['which key to fetch', 'apt-key adv --keyserver a.dev --recv-keys ⟦[0-9A-F]{16}⟧', 'ci.yml'],
+    ['what gpg says of it', '[GNUPG:] EXPKEYSIG ⟦[0-9A-F]{16}⟧ Jo Doe <jo@acme.dev>', 'message'],
+    ['its type', 'typedef void (APIENTRYP PFNGL⟦[A-Z]{9}[0-9]⟧FVPROC) (GLint v0);', 'include/gl.h'],
     ['the public half of a NATS key', 'nkey: "U⟦[A-Z2-7]{55}⟧"', 'nats.conf'],
   ])('%s', (_, template, path) => {
     expect(told(template, path)).toEqual(silent)

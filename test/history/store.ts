@@ -23,7 +23,7 @@ export function openStore(repo: TestRepo): Store {
     forest: forestOf(table),
     reader: openReader(table),
     memory: openMemory(),
-    blocks: openBlocks(table.packs),
+    blocks: openBlocks(table),
   }
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { deflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { PackError } from '../../src/errors.ts'
+import { CLOSED, keepPacks } from '../../src/pack/kept.ts'
 import { openReader } from '../../src/pack/reader.ts'
 import { BROKEN, findObject, hexOf, type ObjectTable } from '../../src/pack/table.ts'
 import { makeRepo, type TestRepo } from '../git/fixture.ts'
@@ -189,11 +190,39 @@ describe('a repository that changes while it is read', () => {
     expectRefused(table, hexOf(table, last), /its pack ends before it does$/)
   })
 
-  it('a loose object that is gone', () => {
+  it('a loose object that was packed meanwhile is read from its pack', () => {
     const repo = makeHistory()
+    const contents = contentsOf(repo)
     const table = tableOf(repo)
+    const reader = openReader(table)
     repo.git('repack', '-adq')
-    expectRefused(table, hexOf(table, 0), /loose in .*: it is gone: the repository was repacked meanwhile$/)
+    for (const [id, { data }] of contents) expect(reader.read(findObject(table, id))).toEqual(data)
+    reader.close()
+  })
+
+  it('a loose object that was thrown away', () => {
+    const repo = makeHistory()
+    const id = repo.feed('nothing names this', 'hash-object', '-w', '--stdin')
+    const table = tableOf(repo)
+    repo.git('prune', '--expire=now')
+    const error = expectRefused(table, id, /loose in .*: it is gone: the repository was repacked meanwhile$/)
+    expect(error.detail.hint).toBe('run it again when git has finished repacking')
+  })
+
+  it('packs that are kept open are read to their end, those beyond the limit are named', () => {
+    const repo = makeHistory()
+    repo.git('repack', '-dq')
+    const id = repo.feed('in a second pack', 'hash-object', '-w', '--stdin')
+    repo.feed(id, 'pack-objects', '-q', join(objectsOf(repo), 'pack', 'pack'))
+    repo.git('prune-packed')
+    const kept = keepPacks(1)
+    const table = tableOf(repo, {}, kept)
+    expect(table.fds.map(fd => fd === CLOSED)).toEqual([false, true])
+    for (const pack of table.packs) rmSync(pack)
+    for (let n = 0; n < table.count; n++)
+      if (table.place[n] === 1) expectRefused(table, hexOf(table, n), /it is gone/)
+      else expect(openReader(table).read(n)).toBeInstanceOf(Buffer)
+    kept.close()
   })
 })
 

@@ -65,6 +65,7 @@ describe('an index', () => {
       repo,
       packFile(repo, '.pack').replace(/pack$/, 'idx'),
       'it is not there, so its pack cannot be read',
+      { hasMoved: true },
     )
   })
 
@@ -137,13 +138,13 @@ describe('a pack', () => {
     const pack = packFile(repo, '.pack')
     rmSync(pack)
     symlinkSync(join(tempDir(), 'gone'), pack) // it is in the list, and cannot be opened
-    expectProblem(repo, pack, 'it is gone: the repository was repacked meanwhile')
+    expectProblem(repo, pack, 'it is gone: the repository was repacked meanwhile', { hasMoved: true })
   })
 
   it('that is lost, its index left', () => {
     const repo = withLoose()
     rmSync(packFile(repo, '.pack'))
-    expectProblem(repo, packFile(repo, '.idx'), 'the pack of this index is not there')
+    expectProblem(repo, packFile(repo, '.idx'), 'the pack of this index is not there', { hasMoved: true })
   })
 
   it('damaged, does not hide the copies of its objects elsewhere', () => {
@@ -218,9 +219,14 @@ function withLoose(...config: string[]): TestRepo {
   return repo
 }
 
-function expectProblem(repo: TestRepo, subject: string, reason: string): void {
+function expectProblem(
+  repo: TestRepo,
+  subject: string,
+  reason: string,
+  more: { hasMoved?: true } = {},
+): void {
   const table = tableOf(repo)
-  expect(table.problems).toEqual([{ subject, reason }])
+  expect(table.problems).toEqual([{ subject, reason, ...more }])
   expect(idsOf(table)).toEqual([blobId('loose')])
 }
 

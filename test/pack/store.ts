@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
 import { expect } from 'vitest'
 import { buildTable } from '../../src/pack/build.ts'
+import type { Kept } from '../../src/pack/kept.ts'
 import { openReader } from '../../src/pack/reader.ts'
 import { objectFolders } from '../../src/pack/stores.ts'
 import { findObject, hexOf, KINDS, type ObjectTable } from '../../src/pack/table.ts'
@@ -17,9 +18,10 @@ export function objectsOf(repo: TestRepo): string {
   return existsSync(inside) ? inside : join(repo.dir, 'objects')
 }
 
-export function tableOf(repo: TestRepo, env: NodeJS.ProcessEnv = {}): ObjectTable {
+export function tableOf(repo: TestRepo, env: NodeJS.ProcessEnv = {}, kept?: Kept): ObjectTable {
   const hashBytes = repo.git('rev-parse', '--show-object-format') === 'sha256' ? 32 : 20
-  return buildTable({ folders: objectFolders(objectsOf(repo), env, repo.dir), hashBytes })
+  const folders = objectFolders(objectsOf(repo), env, repo.dir)
+  return buildTable({ folders, hashBytes, ...(kept && { kept }) })
 }
 
 interface History {

@@ -35,6 +35,9 @@ const SEALED = /^ENC(?:RYPTED)?[[(]/
 const MEMBER_ID = /^[UW](?=[A-Z]*\d)[A-Z0-9]{8,10}$/
 /** The public half of a NATS key. */
 const NKEY = /^[ACNOUX][A-Z2-7]{55}$/
+/** Which OpenPGP key, as gpg and apt say it. */
+const PGP_ID = /^(?:0x)?[0-9A-F]{8}(?:[0-9A-F]{8}|[0-9A-F]{32})?$/
+const PGP_NAME = /^(?:--)?(?:recv-)?keys?$|^[A-Z]{0,9}KEY(?:SIG|_CONSIDERED)$/
 /** How an element looks: what it is given stands elsewhere. */
 const STYLE = /\bclass(?:Name)?=["']?(?:[\w-]+[ \t]+)*$/
 const REFERENCE = /^(?:\$\{?[A-Za-z_]|\{\{|<[^>]*>$|\$\(|%\(|#\{|\[\[)/
@@ -48,19 +51,29 @@ export function isNone(text: string, pair: Pair, value: string, path: string | u
   const name = text.slice(...pair.name)
   if (TIME.test(value) && TIME_NAME.test(name)) return true
   if (NKEY.test(value) && /nkey/i.test(name)) return true
-  if (SEALED.test(value)) return true
+  if (SEALED.test(value) || isWho(text, pair, value, name)) return true
   if (MEMBER_ID.test(value) || DIGEST.test(before(text, pair.value))) return true
   if (STYLE.test(before(text, pair.name))) return true
   if (PUBLIC_NAME.test(name) || INTERPOLATED.test(value) || VERSION.test(value)) return true
   if (!PASSWORD_NAME.test(name) && isText(value)) return true
   if (pair.quote !== '') return false
   if (CALL.test(value) || REFERENCE.test(value)) return true
-  return (
-    path !== undefined &&
-    QUOTING.test(path) &&
-    (MEMBER.test(value) || (CODE.test(value) && !/\d/.test(value)))
-  )
+  if (path === undefined || !QUOTING.test(path)) return false
+  return MEMBER.test(value) || (CODE.test(value) && !/\d/.test(value)) || isDeclared(text, pair, value)
 }
+
+/** A person in `git log`, a key by its id. */
+function isWho(text: string, { separator, value: [, end] }: Pair, value: string, name: string): boolean {
+  if (separator === ' ') return PGP_ID.test(value) && PGP_NAME.test(name)
+  return separator === ':' && name === 'Author' && /^ {1,2}</.test(text.slice(end, end + 3))
+}
+
+/** Of a function whose type or macro holds the word: `WINAPI Name2 (int a)`. OpenGL's headers have thousands. */
+function isDeclared(text: string, { separator, value: [, end] }: Pair, value: string): boolean {
+  return separator === ' ' && /^\w+$/.test(value) && DECLARED.test(text.slice(end, end + 4))
+}
+
+const DECLARED = /^\)?[ \t]?\(/
 
 /** A label, a message, a translation, an identifier. */
 function isText(value: string): boolean {

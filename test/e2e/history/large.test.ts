@@ -3,27 +3,13 @@ import { spawn } from 'node:child_process'
 import { readdirSync, readlinkSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { makeRepo, type TestRepo, testEnv } from '../../git/fixture.ts'
-import { BIN, type Report, scan, secret } from './run.ts'
+import { type TestRepo, testEnv } from '../../git/fixture.ts'
+import { BIN, manyFiles, type Report, scan } from './run.ts'
 
 let repo: TestRepo
 
 beforeAll(() => {
-  repo = makeRepo()
-  const parts: string[] = []
-  const data = (text: string) => `data ${Buffer.byteLength(text)}\n${text}\n`
-  for (let c = 0; c < 80; c++) {
-    const said = c % 20 === 7 ? `use ${secret()}` : `commit ${c}`
-    parts.push(
-      `commit refs/heads/main\ncommitter A <a@example.org> ${1_700_000_000 + c} +0000\n${data(said)}`,
-    )
-    for (let i = 0; i < 270; i++) {
-      const text = `file ${i} of ${c}\n${i % 90 === 1 ? `key = "${secret()}"\n` : ''}${'password is asked for\n'.repeat(20)}`
-      parts.push(`M 100644 inline d${i % 10}/f${i}\n${data(text)}`)
-    }
-  }
-  repo.feed(parts.join(''), 'fast-import', '--quiet', '--force')
-  repo.git('symbolic-ref', 'HEAD', 'refs/heads/main')
+  repo = manyFiles()
 })
 
 function findingsOf(report: Report): string {

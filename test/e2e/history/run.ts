@@ -1,10 +1,10 @@
 /** `portcullis scan` as it is called, on a repository made for a test. */
 import { fileURLToPath } from 'node:url'
-import { type TestRepo, testEnv } from '../../git/fixture.ts'
-
-export { secret } from '../../secret.ts'
-
+import { makeRepo, type TestRepo, testEnv } from '../../git/fixture.ts'
 import { start } from '../../scenarios/process.ts'
+import { secret } from '../../secret.ts'
+
+export { secret }
 
 export const BIN = fileURLToPath(new URL('../../../bin/portcullis.js', import.meta.url))
 
@@ -80,4 +80,24 @@ export function publish(repo: TestRepo): void {
 /** Reasons, joined, of all that was not looked at. */
 export function unread({ coverage }: Report): string {
   return coverage.unread.map(one => `${one.path} ${one.commit ?? ''} ${one.reason}`).join('\n')
+}
+
+/** A history that is worth several threads: 21,600 blobs in one pack, 240 of them with a credential, and four messages with one. */
+export function manyFiles(): TestRepo {
+  const repo = makeRepo()
+  const parts: string[] = []
+  const data = (text: string) => `data ${Buffer.byteLength(text)}\n${text}\n`
+  for (let c = 0; c < 80; c++) {
+    const said = c % 20 === 7 ? `use ${secret()}` : `commit ${c}`
+    parts.push(
+      `commit refs/heads/main\ncommitter A <a@example.org> ${1_700_000_000 + c} +0000\n${data(said)}`,
+    )
+    for (let i = 0; i < 270; i++) {
+      const text = `file ${i} of ${c}\n${i % 90 === 1 ? `key = "${secret()}"\n` : ''}${'password is asked for\n'.repeat(20)}`
+      parts.push(`M 100644 inline d${i % 10}/f${i}\n${data(text)}`)
+    }
+  }
+  repo.feed(parts.join(''), 'fast-import', '--quiet', '--force')
+  repo.git('symbolic-ref', 'HEAD', 'refs/heads/main')
+  return repo
 }
