@@ -112,7 +112,7 @@ async function lookWith(
     job.told?.(done, total),
   )
   await clean?.save(draftClean(blobs, chosen, table, clean.draft()))
-  const firsts = openFirsts(index, placed, rootRanks(history))
+  const firsts = openFirsts(index, placed, history.trees)
   const commitOf = (n: number, path: number) => {
     const rank = firsts.rankOf(n, path)
     return rank < 0 ? undefined : hexOf(table, history.commits[rank]!)
@@ -212,14 +212,6 @@ function shallowOf(repo: Repo, table: ObjectTable): Set<number> {
 function rootsOf({ trees }: History, { loose }: Ends): Int32Array {
   const named = loose.filter(one => one.kind === 'tree').map(one => one.n)
   return Int32Array.from([...trees.filter(n => n >= 0), ...named])
-}
-
-function rootRanks({ trees }: History): Map<number, number> {
-  const ranks = new Map<number, number>()
-  trees.forEach((tree, rank) => {
-    if (!ranks.has(tree)) ranks.set(tree, rank)
-  })
-  return ranks
 }
 
 /** HEAD and the remotes' branches: where a credential that still stands matters most. */

@@ -70,3 +70,14 @@ export function eachChange(index: TreeIndex, n: number, told: (name: number, chi
   const end = index.starts[row + 1]!
   for (let at = index.starts[row]!; at < end; at++) told(index.name[at]!, index.child[at]!)
 }
+
+/** What a tree has by a name, by its changes and those of what it is made from; -1 and less: nothing. */
+export function entryOf(index: TreeIndex, tree: number, name: number): number {
+  for (let n = tree; n >= 0; n = index.table.base[n]!) {
+    const row = index.row[n]!
+    const end = row < 0 ? 0 : index.starts[row + 1]!
+    for (let at = row < 0 ? 0 : index.starts[row]!; at < end; at++)
+      if (index.name[at] === name) return index.child[at]!
+  }
+  return -1
+}
