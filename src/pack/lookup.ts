@@ -32,3 +32,23 @@ export function openLookup({ ids, count, hashBytes }: ObjectTable): Lookup {
     return -1
   }
 }
+
+/** The same for ids in hexadecimal digits. */
+export function openHexLookup(table: ObjectTable): Lookup {
+  const find = openLookup(table)
+  const id = new Uint8Array(table.hashBytes)
+  return (bytes, at) => {
+    for (let i = 0; i < id.length; i++) {
+      const value = (DIGIT[bytes[at + i * 2]!]! << 4) | DIGIT[bytes[at + i * 2 + 1]!]!
+      if (value > 255) return -1
+      id[i] = value
+    }
+    return find(id, 0)
+  }
+}
+
+/** Of a byte its value as a digit, 4096 where it is none. */
+const DIGIT = Int32Array.from({ length: 256 }, (_, byte) => {
+  const value = '0123456789abcdef'.indexOf(String.fromCharCode(byte))
+  return value < 0 ? 4096 : value
+})
