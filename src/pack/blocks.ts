@@ -8,6 +8,8 @@ import { Damage } from './damage.ts'
 const BLOCK = 1 << 14
 /** Longer pieces are read by themselves. */
 const LARGE = BLOCK * 4
+/** Bytes that are copied in less time than a call to copy them takes. */
+const FEW = 64
 /** Bytes kept by one thread. */
 const KEPT = 64 << 20
 
@@ -41,7 +43,8 @@ export function openBlocks(paths: string[], kept = KEPT): Blocks {
       const count = Math.min(filled[slot]! - from, length - done)
       if (count <= 0) throw endsBefore(offset + length)
       const start = slot * BLOCK + from
-      for (let i = 0; i < count; i++) bytes[at + done + i] = memory[start + i]!
+      if (count > FEW) bytes.set(memory.subarray(start, start + count), at + done)
+      else for (let i = 0; i < count; i++) bytes[at + done + i] = memory[start + i]!
       done += count
     }
   }
