@@ -25,8 +25,8 @@ function highOf(keys: Float64Array, order: Uint32Array): Uint32Array {
 
 /** `values` sorted by the keys beside them, digit by digit, the lowest first. */
 function sortedBy(keys: Uint32Array, values: Uint32Array): Uint32Array {
-  let from = { keys, values }
-  let to = { keys: new Uint32Array(keys.length), values: new Uint32Array(keys.length) }
+  let from: Pairs = { keys, values }
+  let to: Pairs = { keys: new Uint32Array(keys.length), values: new Uint32Array(keys.length) }
   let used = 0
   for (const key of keys) used |= key
   for (let shift = 0; shift < 32; shift += BITS) {
