@@ -84,9 +84,13 @@ async function inRepository(path: string | undefined, flags: ScanFlags, io: Io):
   try {
     compileLater(io.node.version)
     const repo = await openRepo(folder, io.env)
-    const { operation, session } = await withGit(repo, flags, io)
+    // asked at once: git takes its time to start, and so does opening the session
+    const [{ operation, session }, repository] = await Promise.all([
+      withGit(repo, flags, io),
+      repositoryName(repo),
+    ])
     // no copy: a history learns what it is a part of while it is looked at
-    return { session, operation: Object.assign(operation, { repository: await repositoryName(repo) }) }
+    return { session, operation: Object.assign(operation, { repository }) }
   } catch (error) {
     const isMissing = error instanceof GitError && error.detail.subject === 'git'
     const needsGit = ['staged', 'range', 'shard', ...OF_HISTORY] as const

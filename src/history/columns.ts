@@ -1,6 +1,7 @@
 /** Numbers that come one after another, millions of them. */
 export interface Column {
-  push(value: number): void
+  /** hands back its place */
+  push(value: number): number
   readonly length: number
   /** what came so far */
   done(): Int32Array
@@ -12,7 +13,8 @@ export function openColumn(): Column {
   return {
     push(value) {
       if (length === values.length) values = grown(values)
-      values[length++] = value
+      values[length] = value
+      return length++
     },
     get length() {
       return length

@@ -1,6 +1,8 @@
 /** What commits name: their tree, their parents, when they were made. Their words are another file's business (words.ts). */
-import { findObject, type ObjectTable } from '../pack/table.ts'
+import { openHexLookup } from '../pack/lookup.ts'
+import type { ObjectTable } from '../pack/table.ts'
 import { openColumn } from './columns.ts'
+import { behindParents, startsWith } from './head.ts'
 
 export interface Commits {
   /** object numbers */
@@ -29,20 +31,22 @@ export function readCommits(table: ObjectTable): CommitReader {
   const times = openColumn()
   const missing: Commits['missing'] = []
   const digits = table.hashBytes * 2
-  const numberOf = (id: string, n: number) => {
-    const found = /^[0-9a-f]+$/.test(id) ? findObject(table, id) : -1
-    if (found < 0) missing.push({ id, n })
+  const numberAt = openHexLookup(table)
+  const numberOf = (head: Buffer, at: number, n: number) => {
+    const found = at + digits > head.length ? -1 : numberAt(head, at)
+    if (found < 0) missing.push({ id: head.toString('latin1', at, at + digits), n })
     return found
   }
   return {
     add(n, content) {
       commits.push(n)
       starts.push(parents.length)
-      const head = content.toString('latin1', 0, headEnd(content))
-      trees.push(numberOf(head.slice(5, 5 + digits), n))
-      for (let at = 6 + digits; head.startsWith('parent ', at); at += 8 + digits)
-        parents.push(numberOf(head.slice(at + 7, at + 7 + digits), n))
-      times.push(timeOf(head))
+      const people = behindParents(content, digits)
+      const head = people > 0 ? content : headOf(content)
+      trees.push(numberOf(head, 5, n))
+      let at = 6 + digits
+      for (; startsWith(head, at, PARENT); at += 8 + digits) parents.push(numberOf(head, at + 7, n))
+      times.push(timeIn(head, people > 0 ? people - 1 : head.indexOf(COMMITTER)))
     },
     done() {
       starts.push(parents.length)
@@ -58,14 +62,37 @@ export function readCommits(table: ObjectTable): CommitReader {
   }
 }
 
-function headEnd(content: Buffer): number {
+const PARENT = Buffer.from('parent ')
+const COMMITTER = Buffer.from('\ncommitter ')
+const [CLOSE, BLANK, ZERO] = [62, 32, 48]
+
+/** What stands before the first empty line. */
+function headOf(content: Buffer): Buffer {
   const end = content.indexOf('\n\n')
-  return end < 0 ? content.length : end
+  return end < 0 ? content : content.subarray(0, end)
 }
 
-function timeOf(head: string): number {
-  const line = head.indexOf('\ncommitter ')
-  const end = line < 0 ? -1 : head.indexOf('> ', line)
-  const seconds = end < 0 ? 0 : Number.parseInt(head.slice(end + 2), 10)
-  return seconds > 0 && seconds < 2 ** 31 ? seconds : 0
+/** Seconds behind the committer's name; 0 where there is no time that fits. `from`: where a line ends. */
+function timeIn(content: Buffer, from: number): number {
+  let at = from
+  while (!startsWith(content, at, COMMITTER)) {
+    at = content.indexOf(10, at + 1)
+    if (at < 0 || content[at + 1] === 10) return 0
+  }
+  while (content[at] !== CLOSE || content[at + 1] !== BLANK)
+    if (++at >= content.length || (content[at] === 10 && content[at + 1] === 10)) return 0
+  const seconds = numberFrom(content, at + 2)
+  return seconds < 2 ** 31 ? seconds : 0
+}
+
+function numberFrom(content: Buffer, from: number): number {
+  let at = from
+  let value = 0
+  while (content[at] === BLANK) at++
+  for (; at < content.length; at++) {
+    const digit = content[at]! - ZERO
+    if (digit < 0 || digit > 9) break
+    value = value * 10 + digit
+  }
+  return value
 }

@@ -8,10 +8,13 @@ import { DONE, NEXT, type Results, type Shared, STOPPED, type Stage } from './sh
 import { openStages } from './stages.ts'
 
 export interface Crew {
-  /** what each thread found; `told` hears now and then how many objects are done */
+  /**
+   * What each thread found. `told` hears now and then how many objects are done; `meanwhile` is done by this thread when the others
+   * have begun.
+   */
   run<K extends Stage['kind']>(
     stage: Extract<Stage, { kind: K }>,
-    told?: (done: number) => void,
+    aside?: { told?: (done: number) => void; meanwhile?: () => void },
   ): Promise<Results[K][]>
   close(): Promise<void>
 }
@@ -25,7 +28,7 @@ export function openCrew(shared: Shared, detectors: Detectors, threads: number, 
   signal?.addEventListener('abort', stop)
   if (signal?.aborted) stop()
   return {
-    async run(stage, told) {
+    async run(stage, { told, meanwhile } = {}) {
       Atomics.store(counters, NEXT, 0)
       Atomics.store(counters, DONE, 0)
       const others = workers.map(worker => ask(worker, stage))
@@ -33,8 +36,11 @@ export function openCrew(shared: Shared, detectors: Detectors, threads: number, 
         told?.(Atomics.load(counters, DONE))
         await new Promise(resolve => setImmediate(resolve)) // a signal, an answer, a failure
       }
-      const own = stages.run(stage, pause)
-      return (await Promise.all([own, ...others])) as never
+      const own = async () => {
+        meanwhile?.()
+        return stages.run(stage, pause)
+      }
+      return (await Promise.all([own(), ...others])) as never
     },
     async close() {
       signal?.removeEventListener('abort', stop)

@@ -1,7 +1,7 @@
 /** Which commit first had a blob at a path: told from the trees' changes, folder by folder, for the few blobs that matter. */
-
+import { type Folder, openFolders } from './folder.ts'
 import type { Placed } from './paths.ts'
-import type { TreeIndex } from './tree-index.ts'
+import { entryOf, type TreeIndex } from './tree-index.ts'
 
 export interface Firsts {
   /** place in the order of commits at which the path first held the blob; -1: no commit did (a ref may stand for a path: places.ts) */
@@ -10,30 +10,50 @@ export interface Firsts {
   heldIn(root: number, path: number): number
 }
 
-/** `rootRank`: for each tree of a commit, the place of the first commit that has it. */
-export function openFirsts(index: TreeIndex, placed: Placed, rootRank: Map<number, number>): Firsts {
+/** Its trees, and beside them the first place of each. */
+interface Ranked {
+  folder: Folder
+  ranks: Int32Array
+}
+
+/** `roots`: the trees of commits in their order. */
+export function openFirsts(index: TreeIndex, placed: Placed, roots: Int32Array): Firsts {
   const { folder, name } = placed.paths
-  const folders = new Map<number, Map<number, number>>([[0, rootRank]])
+  const openFolder = openFolders(index)
+  const firsts = openFirstOf(index.table.count)
+  const folders = new Map<number, Ranked>()
   const files = new Map<number, Map<number, number>>()
 
-  /** By tree of the folder, or by blob of the file: the first place. */
-  function ranksOf(path: number): Map<number, number> {
-    const known = folders.get(path) ?? files.get(path)
+  function rankedOf(path: number): Ranked {
+    const known = folders.get(path)
     if (known) return known
-    const ranks = new Map<number, number>()
-    const above = ranksOf(folder[path]!)
-    const held = namedIn(index, placed.trees.get(folder[path]!) ?? NONE, name[path]!)
-    for (const [tree, child] of held) {
-      const rank = above.get(tree)
-      if (child < 0 || rank === undefined) continue
-      if (rank < (ranks.get(child) ?? Number.POSITIVE_INFINITY)) ranks.set(child, rank)
-    }
-    ;(placed.trees.has(path) ? folders : files).set(path, ranks)
+    if (path === 0) firsts.addAll(roots, Int32Array.from(roots.keys()))
+    else addHeld(path)
+    const opened = openFolder(placed.trees.get(path) ?? NONE)
+    const ranked = { folder: opened, ranks: opened.trees.map(tree => firsts.of(tree)) }
+    firsts.clear()
+    folders.set(path, ranked)
+    return ranked
+  }
+
+  function addHeld(path: number): void {
+    const above = rankedOf(folder[path]!)
+    firsts.addAll(heldIn(above.folder, name[path]!), above.ranks)
+  }
+
+  /** By blob of the file. */
+  function ranksOf(path: number): Map<number, number> {
+    const known = files.get(path)
+    if (known) return known
+    addHeld(path)
+    const ranks = new Map(Array.from(firsts.known(), n => [n, firsts.of(n)]))
+    firsts.clear()
+    files.set(path, ranks)
     return ranks
   }
 
   // a ref's name, or an object's, in place of a path: no tree has it
-  const isPath = (path: number) => path < folder.length
+  const isPath = (path: number) => path > 0 && path < folder.length
 
   return {
     rankOf: (blob, path) => (isPath(path) ? (ranksOf(path).get(blob) ?? -1) : -1),
@@ -49,36 +69,39 @@ export function openFirsts(index: TreeIndex, placed: Placed, rootRank: Map<numbe
 }
 
 const NONE = new Int32Array(0)
+const NEVER = 2 ** 31 - 1
 
-/** What each of the trees names so: by its own change, else what its base has, where that is known; read once each. */
-function namedIn(index: TreeIndex, trees: Int32Array, name: number): Map<number, number> {
-  const held = new Map<number, number>()
-  const chain: number[] = []
-  for (const tree of trees) {
-    let at = tree
-    let child: number | undefined
-    for (chain.length = 0; at >= 0; at = index.table.base[at]!) {
-      child = held.get(at) ?? changeOf(index, at, name)
-      chain.push(at)
-      if (child !== undefined) break
-    }
-    for (const one of chain) held.set(one, child ?? -1)
+/** By object the first of the places that were added for it: one column for all questions, cleared between two of them. */
+function openFirstOf(objects: number) {
+  const first = new Int32Array(objects).fill(NEVER)
+  let known: number[] = []
+  return {
+    of: (n: number) => first[n]!,
+    known: () => known,
+    addAll(held: Int32Array, ranks: Int32Array) {
+      for (let i = 0; i < held.length; i++) {
+        const n = held[i]!
+        if (n < 0 || ranks[i]! >= first[n]!) continue
+        if (first[n] === NEVER) known.push(n)
+        first[n] = ranks[i]!
+      }
+    },
+    clear() {
+      for (const n of known) first[n] = NEVER
+      known = []
+    },
   }
+}
+
+const UNCHANGED = -(2 ** 31)
+
+/** What each of its trees has by a name: by its own change, else what the one has that it is made from; -1 and less: nothing. */
+function heldIn({ trees, base, place, child, changesOf }: Folder, name: number): Int32Array {
+  const held = new Int32Array(trees.length).fill(UNCHANGED)
+  const { first, count } = changesOf(name) ?? { first: 0, count: 0 }
+  // backwards: of a damaged tree that has a name twice, the first counts
+  for (let at = first + count - 1; at >= first; at--) held[place[at]!] = child[at]!
+  for (let i = 0; i < held.length; i++)
+    if (held[i] === UNCHANGED) held[i] = base[i]! < 0 ? -1 : held[base[i]!]!
   return held
-}
-
-function changeOf(index: TreeIndex, tree: number, name: number): number | undefined {
-  const row = index.row[tree]!
-  if (row < 0) return undefined
-  const end = index.starts[row + 1]!
-  for (let at = index.starts[row]!; at < end; at++) if (index.name[at] === name) return index.child[at]!
-  return undefined
-}
-
-function entryOf(index: TreeIndex, tree: number, name: number): number {
-  for (let at = tree; at >= 0; at = index.table.base[at]!) {
-    const child = changeOf(index, at, name)
-    if (child !== undefined) return child
-  }
-  return -1
 }

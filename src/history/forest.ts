@@ -31,19 +31,20 @@ export function neededFor(wanted: Uint8Array, { base, count }: ObjectTable): Uin
 
 /** Bytes to inflate under each root, for trees that are needed: `roots` ascending, `bytes` beside them. */
 export interface Families {
-  roots: number[]
-  bytes: number[]
+  roots: Int32Array
+  bytes: Float64Array
 }
 
 export function familiesOf(needed: Uint8Array, table: ObjectTable): Families {
   const root = rootsOf(needed, table)
-  const bytes = new Map<number, number>()
+  const sums = new Float64Array(table.count)
+  const roots: number[] = []
   for (let n = 0; n < table.count; n++) {
     if (needed[n] === 0) continue
-    const at = root[n]!
-    bytes.set(at, (bytes.get(at) ?? 0) + table.size[n]! + PER_OBJECT)
+    sums[root[n]!]! += table.size[n]! + PER_OBJECT
+    if (root[n] === n) roots.push(n)
   }
-  return { roots: [...bytes.keys()], bytes: [...bytes.values()] }
+  return { roots: Int32Array.from(roots), bytes: Float64Array.from(roots, n => sums[n]!) }
 }
 
 /** What an object costs whatever its size, as if it were bytes. */

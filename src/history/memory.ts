@@ -47,43 +47,46 @@ export function openMemory(): Memory {
   const memory = makeMemory(START)
   const kernel = openKernel(memory)
   lendMemory(memory, FOUND)
-  const grow = (bytes: number) => {
-    const missing = bytes - memory.buffer.byteLength
-    if (missing > 0) memory.grow(Math.ceil(Math.max(missing, Math.min(missing * 4, 16 << 20)) / PAGE))
+  // made anew with every growth and not with every object: asking a memory for its buffer costs as much as a small delta
+  let buffer = memory.buffer
+  let bytes = new Uint8Array(buffer)
+  let sizes = new Uint32Array(buffer, FREE_FROM, 2)
+  let copies = new Int32Array(buffer, FREE_FROM, MOST_COPIES * 3)
+  const grow = (missing: number) => {
+    memory.grow(Math.ceil(Math.max(missing, Math.min(missing * 4, 16 << 20)) / PAGE))
+    buffer = memory.buffer
+    bytes = new Uint8Array(buffer)
+    sizes = new Uint32Array(buffer, FREE_FROM, 2)
+    copies = new Int32Array(buffer, FREE_FROM, MOST_COPIES * 3)
   }
   return {
     place(below, length) {
       const at = (below + SLACK + 15) & ~15
       const end = at + length + SLACK * 2
       if (end > MOST_BYTES) return null
-      grow(end)
+      if (end > bytes.length) grow(end - bytes.length)
       return { at, length }
     },
-    view: ({ at, length }) => Buffer.from(memory.buffer, at, length),
-    bytes: () => new Uint8Array(memory.buffer),
+    view: ({ at, length }) => Buffer.from(buffer, at, length),
+    bytes: () => bytes,
     inflate(source, into) {
       const code = kernel.inflate(source.at, source.length, into.at, into.length)
       if (code < 0) throw new Error(inflateFault(code))
     },
-    resultSize: delta => sizesOf(kernel, memory.buffer, delta)[1],
-    apply: (delta, base, into) => applied(kernel, memory.buffer, delta, base, into),
+    resultSize(delta) {
+      const code = kernel.deltaSizes(delta.at, delta.length, FREE_FROM)
+      if (code < 0) throw new Error(deltaFault(code))
+      return sizes[1]!
+    },
+    apply(delta, base, into) {
+      const count = applied(kernel, delta, base, into)
+      return count === MANY_SEGMENTS ? null : { copies, count, before: base.length, now: into.length }
+    },
   }
 }
 
-function sizesOf(kernel: Kernel, buffer: ArrayBuffer, delta: Placed): [number, number] {
-  const code = kernel.deltaSizes(delta.at, delta.length, FREE_FROM)
-  if (code < 0) throw new Error(deltaFault(code))
-  const [base, result] = new Uint32Array(buffer, FREE_FROM, 2)
-  return [base!, result!]
-}
-
-function applied(
-  kernel: Kernel,
-  buffer: ArrayBuffer,
-  delta: Placed,
-  base: Placed,
-  into: Placed,
-): Edit | null {
+/** How many copies, or MANY_SEGMENTS: the content is there, and what was copied is not known. */
+function applied(kernel: Kernel, delta: Placed, base: Placed, into: Placed): number {
   const count = kernel.apply(
     delta.at,
     delta.length,
@@ -94,8 +97,6 @@ function applied(
     FREE_FROM,
     MOST_COPIES,
   )
-  if (count === MANY_SEGMENTS) return null
-  if (count < 0) throw new Error(deltaFault(count))
-  const copies = new Int32Array(buffer, FREE_FROM, count * 3)
-  return { copies, count, before: base.length, now: into.length }
+  if (count < 0 && count !== MANY_SEGMENTS) throw new Error(deltaFault(count))
+  return count
 }

@@ -22,8 +22,15 @@ export function openNames(list: string[] = []): Names {
 export interface ByteNames {
   /** the name that lies in bytes[start, end) */
   number(bytes: Buffer, start: number, end: number): number
+  /** the name from `start` up to the next NUL, and afterwards `end()` is where that stands; -1: there is none */
+  numberToNul(bytes: Buffer, start: number): number
+  end(): number
   list(): string[]
 }
+
+/** FNV-1a */
+const FNV = 0x811c9dc5 | 0
+const PRIME = 0x01000193
 
 /** The same for names within bytes: of millions only those that are new become strings. */
 export function openByteNames(): ByteNames {
@@ -31,10 +38,27 @@ export function openByteNames(): ByteNames {
   let slots = new Int32Array(1 << 12) // number + 1; open addressing
   let hashes = new Int32Array(1 << 10) // by number
 
+  let nul = 0
+
   function number(bytes: Buffer, start: number, end: number): number {
-    let hash = 0x811c9dc5 // FNV-1a
-    for (let at = start; at < end; at++) hash = Math.imul(hash ^ bytes[at]!, 0x01000193)
-    hash |= 0
+    let hash = FNV
+    for (let at = start; at < end; at++) hash = Math.imul(hash ^ bytes[at]!, PRIME)
+    return numberOf(bytes, start, end, hash)
+  }
+
+  function numberToNul(bytes: Buffer, start: number): number {
+    let hash = FNV
+    let at = start
+    for (; at < bytes.length; at++) {
+      const byte = bytes[at]!
+      if (byte === 0) break
+      hash = Math.imul(hash ^ byte, PRIME)
+    }
+    nul = at
+    return at < bytes.length ? numberOf(bytes, start, at, hash) : -1
+  }
+
+  function numberOf(bytes: Buffer, start: number, end: number, hash: number): number {
     let slot = (hash ^ (hash >>> 15)) & (slots.length - 1)
     for (; slots[slot] !== 0; slot = (slot + 1) & (slots.length - 1)) {
       const known = slots[slot]! - 1
@@ -62,7 +86,7 @@ export function openByteNames(): ByteNames {
     }
   }
 
-  return { number, list: () => list }
+  return { number, numberToNul, end: () => nul, list: () => list }
 }
 
 function isSame(name: string, bytes: Buffer, start: number, end: number): boolean {

@@ -1,5 +1,6 @@
 /** Which commits a history has, and in which order: parents before children, and among those the older ones first. */
 import type { ObjectTable } from '../pack/table.ts'
+import { type Kin, sortByAge } from './age.ts'
 import type { Commits } from './commits.ts'
 
 export interface History {
@@ -24,9 +25,9 @@ export function orderCommits(
   shallow: ReadonlySet<number>,
   later: number[][] = [],
 ): History {
-  const all = joinParts(table, parts)
+  const all = joinParts(table, parts, shallow)
   const seen = new Uint8Array(table.count)
-  const groups = [tips, ...later].map(some => sortByAge(all, reach(all, some, shallow, seen), shallow))
+  const groups = [tips, ...later].map(some => sortByAge(reach(all, some, seen), all, table.count))
   const order = joined(groups)
   const rank = new Int32Array(table.count).fill(-1)
   order.forEach((n, place) => {
@@ -49,49 +50,43 @@ function isCut(n: number, all: Joined, shallow: ReadonlySet<number>): boolean {
 }
 
 /** By object number. */
-interface Joined {
+interface Joined extends Kin {
   tree: Int32Array
-  time: Int32Array
-  parentsOf(n: number): Int32Array
 }
 
-function joinParts(table: ObjectTable, parts: Commits[]): Joined {
-  const tree = new Int32Array(table.count).fill(-1)
-  const time = new Int32Array(table.count)
-  const place = new Int32Array(table.count).fill(-1)
-  const part = new Uint8Array(table.count)
+function joinParts({ count }: ObjectTable, parts: Commits[], shallow: ReadonlySet<number>): Joined {
+  const tree = new Int32Array(count).fill(-1)
+  const time = new Int32Array(count)
+  const place = new Int32Array(count).fill(-1)
+  const part = new Uint8Array(count)
   parts.forEach((one, index) => {
     one.commits.forEach((n, at) => {
       tree[n] = one.trees[at]!
       time[n] = one.times[at]!
-      place[n] = at
+      place[n] = shallow.has(n) ? -1 : at
       part[n] = index
     })
   })
-  const parentsOf = (n: number) => {
-    const { parents, starts } = parts[part[n]!]!
+  const eachParent = (n: number, told: (parent: number) => void) => {
     const at = place[n]!
-    return at < 0 ? NONE : parents.subarray(starts[at], starts[at + 1])
+    if (at < 0) return
+    const { parents, starts } = parts[part[n]!]!
+    for (let i = starts[at]!; i < starts[at + 1]!; i++) if (parents[i]! >= 0) told(parents[i]!)
   }
-  return { tree, time, parentsOf }
+  return { tree, time, eachParent }
 }
 
-const NONE = new Int32Array(0)
-
-/** Those that were not seen before; `seen` has them afterwards. */
-function reach(
-  { parentsOf }: Joined,
-  tips: number[],
-  shallow: ReadonlySet<number>,
-  seen: Uint8Array,
-): Set<number> {
-  const fresh = new Set(tips.filter(n => seen[n] === 0))
-  for (const n of fresh) {
+/** Those that were not seen before, ascending; `seen` has them afterwards. */
+function reach({ eachParent }: Joined, tips: number[], seen: Uint8Array): Int32Array {
+  const fresh: number[] = []
+  const see = (n: number) => {
+    if (seen[n] === 1) return
     seen[n] = 1
-    if (shallow.has(n)) continue
-    for (const parent of parentsOf(n)) if (parent >= 0 && seen[parent] === 0) fresh.add(parent)
+    fresh.push(n)
   }
-  return fresh
+  tips.forEach(see)
+  for (let at = 0; at < fresh.length; at++) eachParent(fresh[at]!, see)
+  return Int32Array.from(fresh).sort()
 }
 
 function joined(groups: Int32Array[]): Int32Array {
@@ -102,73 +97,4 @@ function joined(groups: Int32Array[]): Int32Array {
     length += group.length
   }
   return all
-}
-
-/** Kahn's algorithm over a heap of what may come next. */
-function sortByAge(
-  { parentsOf, time }: Joined,
-  reachable: Set<number>,
-  shallow: ReadonlySet<number>,
-): Int32Array {
-  const waiting = new Map<number, number>()
-  const children = new Map<number, number[]>()
-  const ready = openHeap((a, b) => time[a]! - time[b]! || a - b)
-  for (const n of reachable) {
-    const parents = shallow.has(n) ? [] : [...new Set(parentsOf(n))].filter(parent => reachable.has(parent))
-    if (parents.length === 0) ready.add(n)
-    else waiting.set(n, parents.length)
-    for (const parent of parents) {
-      const known = children.get(parent)
-      if (known) known.push(n)
-      else children.set(parent, [n])
-    }
-  }
-  const order = new Int32Array(reachable.size)
-  let length = 0
-  for (let n = ready.take(); n !== undefined; n = ready.take()) {
-    order[length++] = n
-    for (const child of children.get(n) ?? []) {
-      const left = waiting.get(child)! - 1
-      waiting.set(child, left)
-      if (left === 0) ready.add(child)
-    }
-  }
-  return order.subarray(0, length)
-}
-
-interface Heap {
-  add(value: number): void
-  take(): number | undefined
-}
-
-function openHeap(compare: (a: number, b: number) => number): Heap {
-  const values: number[] = []
-  const swap = (a: number, b: number) => {
-    const value = values[a]!
-    values[a] = values[b]!
-    values[b] = value
-  }
-  return {
-    add(value) {
-      let at = values.push(value) - 1
-      for (let up = (at - 1) >> 1; at > 0 && compare(values[at]!, values[up]!) < 0; up = (at - 1) >> 1) {
-        swap(at, up)
-        at = up
-      }
-    },
-    take() {
-      const first = values[0]
-      const last = values.pop()
-      if (first === undefined || last === undefined || values.length === 0) return first
-      values[0] = last
-      for (let at = 0; ; ) {
-        let least = at
-        for (const below of [at * 2 + 1, at * 2 + 2])
-          if (below < values.length && compare(values[below]!, values[least]!) < 0) least = below
-        if (least === at) return first
-        swap(at, least)
-        at = least
-      }
-    },
-  }
 }

@@ -4,7 +4,8 @@
  */
 import { KINDS } from '../pack/table.ts'
 import { openColumn } from './columns.ts'
-import { eachChange, eachEntry, type TreeIndex } from './tree-index.ts'
+import { type Level, openLevel } from './level.ts'
+import { eachChange, openEntries, type TreeIndex } from './tree-index.ts'
 
 /** Folders and files by number: path p is the name `name[p]` in the folder `folder[p]`; path 0 is the root. */
 export interface Paths {
@@ -30,54 +31,46 @@ const TREE = KINDS.indexOf('tree')
 const BLOB = KINDS.indexOf('blob')
 
 export function placeBlobs(index: TreeIndex, roots: Int32Array): Placed {
-  const folder = openColumn()
-  const name = openColumn()
-  folder.push(-1)
-  name.push(-1)
+  const { table } = index
+  const paths = openPaths(index.names.length)
   const blobs = openColumn()
   const places = openColumn()
   const absent = new Map<string, Placed['absent'][number]>()
   const broken: Placed['broken'] = []
   const trees = new Map<number, Int32Array>()
-  const group = new Int32Array(index.table.count).fill(-1)
-  let level = new Map<number, number[]>([[0, Array.from(roots)]])
+  const seenIn = new Int32Array(table.count).fill(-1) // by tree the folder it was last seen in
+  const putAt = new Int32Array(table.count).fill(-1) // by object the path it was last put at
+  const eachEntry = openEntries(index)
 
-  function visitFolder(path: number, members: number[], next: Map<number, number[]>): void {
-    const inFolder = new Map<number, number>()
+  function visitFolder(path: number, members: Int32Array, next: Level): void {
     const distinct = members.filter(n => {
-      const isNew = group[n] !== path
-      group[n] = path
+      const isNew = seenIn[n] !== path
+      seenIn[n] = path
       return isNew
     })
-    trees.set(path, Int32Array.from(distinct))
-    const pathOf = (entry: number) => {
-      const known = inFolder.get(entry)
-      if (known !== undefined) return known
-      const number = name.length
-      folder.push(path)
-      name.push(entry)
-      inFolder.set(entry, number)
-      return number
-    }
+    trees.set(path, distinct)
     const told = (entry: number, child: number) => {
       if (child === -1) return
-      const place = pathOf(entry)
-      const type = child < 0 ? 0 : index.table.type[child]!
-      if (type === BLOB) {
+      const place = paths.numberOf(path, entry)
+      if (child >= 0 && putAt[child] === place) return
+      const type = child < 0 ? 0 : table.type[child]!
+      if (type !== BLOB && type !== TREE) {
+        noteAbsent(child, place)
+        return
+      }
+      putAt[child] = place
+      if (type === TREE) next.add(place, child)
+      else {
         blobs.push(child)
         places.push(place)
-      } else if (type === TREE) {
-        const known = next.get(place)
-        if (known) known.push(child)
-        else next.set(place, [child])
-      } else noteAbsent(child, place)
+      }
     }
     for (const n of distinct) {
       const reason = index.broken.get(n)
       if (reason !== undefined) broken.push({ n, path, reason })
-      const base = index.table.base[n]!
-      if (base >= 0 && group[base] === path) eachChange(index, n, told)
-      else eachEntry(index, n, told)
+      const base = table.base[n]!
+      if (base >= 0 && seenIn[base] === path) eachChange(index, n, told)
+      else eachEntry(n, told)
     }
   }
 
@@ -86,17 +79,39 @@ export function placeBlobs(index: TreeIndex, roots: Int32Array): Placed {
     if (!absent.has(id)) absent.set(id, { id, path })
   }
 
-  while (level.size > 0) {
-    const next = new Map<number, number[]>()
-    for (const [path, members] of level) visitFolder(path, members, next)
+  let level = openLevel()
+  for (const root of roots) level.add(0, root)
+  while (level.folders.length > 0) {
+    const next = openLevel()
+    level.each((path, members) => visitFolder(path, members, next))
     level = next
   }
   return {
-    paths: { folder: folder.done(), name: name.done(), names: index.names },
-    ...byBlob(blobs.done(), places.done(), index.table.count),
+    paths: { ...paths.done(), names: index.names },
+    ...byBlob(blobs.done(), places.done(), table.count),
     absent: [...absent.values()],
     broken,
     trees,
+  }
+}
+
+/** Numbers paths as they come. A folder is through with before the next one. */
+function openPaths(names: number) {
+  const folder = openColumn()
+  const name = openColumn()
+  folder.push(-1)
+  name.push(-1)
+  const lastFolder = new Int32Array(names).fill(-1) // by name: the last folder that has it, and its path there
+  const lastPath = new Int32Array(names)
+  return {
+    numberOf(path: number, entry: number): number {
+      if (lastFolder[entry] === path) return lastPath[entry]!
+      lastFolder[entry] = path
+      lastPath[entry] = name.length
+      folder.push(path)
+      return name.push(entry)
+    },
+    done: () => ({ folder: folder.done(), name: name.done() }),
   }
 }
 
@@ -118,9 +133,9 @@ function byBlob(blobs: Int32Array, places: Int32Array, count: number): Pick<Plac
   let length = 0
   for (let n = 0; n < count; n++) {
     first[n] = length
-    const mine = all.subarray(start[n]!, start[n + 1]!)
-    if (mine.length > 1) mine.sort()
-    for (let i = 0; i < mine.length; i++) if (i === 0 || mine[i] !== mine[i - 1]) list[length++] = mine[i]!
+    const [from, to] = [start[n]!, start[n + 1]!]
+    if (to - from > 1) all.subarray(from, to).sort()
+    for (let i = from; i < to; i++) if (i === from || all[i] !== all[i - 1]) list[length++] = all[i]!
   }
   first[count] = length
   return { first, list: list.subarray(0, length) }

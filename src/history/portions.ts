@@ -1,5 +1,6 @@
 /** Delta trees cut into portions of about the same work, neighbours in the pack together: they share what is read. */
-import type { ObjectTable } from '../pack/table.ts'
+import { orderOf } from '../pack/radix.ts'
+import { LOOSE, type ObjectTable } from '../pack/table.ts'
 import { familiesOf, neededFor } from './forest.ts'
 import type { Portions } from './shared.ts'
 
@@ -9,7 +10,7 @@ const PORTIONS = 48
 export function portionsOf(wanted: Uint8Array, table: ObjectTable): Portions {
   const needed = neededFor(wanted, table)
   const { roots, bytes } = familiesOf(needed, table)
-  const order = Int32Array.from(roots.keys()).sort((a, b) => compare(table, roots[a]!, roots[b]!))
+  const order = asTheyLie(roots, table)
   const total = bytes.reduce((sum, one) => sum + one, 0)
   const sorted = new Int32Array(new SharedArrayBuffer(Math.max(1, roots.length) * 4))
   const starts = [0]
@@ -26,8 +27,11 @@ export function portionsOf(wanted: Uint8Array, table: ObjectTable): Portions {
   return { roots: sorted, starts: sharedFrom(starts), needed }
 }
 
-function compare({ place, offset }: ObjectTable, a: number, b: number): number {
-  return place[a]! - place[b]! || offset[a]! - offset[b]! || a - b
+/** Indexes of `roots`: what is loose, then pack by pack, from front to back. */
+function asTheyLie(roots: Int32Array, { place, offset }: ObjectTable): Uint32Array {
+  const byOffset = orderOf(Float64Array.from(roots, n => offset[n]!))
+  const byPlace = orderOf(Uint32Array.from(byOffset, at => place[roots[at]!]! - LOOSE))
+  return byPlace.map(at => byOffset[at]!)
 }
 
 function sharedFrom(values: number[]): Int32Array {

@@ -99,10 +99,17 @@ async function lookWith(
   opening: Promise<Clean> | undefined,
 ): Promise<Looked> {
   const { policy, operation, shard } = job
-  const trees = await crew.run({ kind: 'trees', portions: portionsOf(allOf(table, TREE), table) })
   const commits = await crew.run({ kind: 'commits', portions: portionsOf(allOf(table, COMMIT), table) })
+  let ordered!: Ordered
+  const meanwhile = () => {
+    ordered = orderedBy(job, table, reader, commits)
+  }
+  const trees = await crew.run(
+    { kind: 'trees', portions: portionsOf(allOf(table, TREE), table) },
+    { meanwhile },
+  )
   const index = indexTrees(table, trees)
-  const reached = reachedBy(job, table, reader, index, commits)
+  const reached = reachedBy(job, ordered, table, reader, index)
   const { ends, history, placed } = reached
   const clean = await opening
   const loose = ends.loose.filter(one => one.kind === 'blob')
@@ -111,11 +118,10 @@ async function lookWith(
   const portions = portionsOf(chosen.wanted, table)
   const total = portions.needed.reduce((sum, one) => sum + one, 0)
   job.told?.(0, total)
-  const blobs = await crew.run({ kind: 'blobs', portions, places: chosen.places }, done =>
-    job.told?.(done, total),
-  )
+  const told = (done: number) => job.told?.(done, total)
+  const blobs = await crew.run({ kind: 'blobs', portions, places: chosen.places }, { told })
   await clean?.save(draftClean(blobs, chosen, table, clean.draft()))
-  const firsts = openFirsts(index, placed, rootRanks(history))
+  const firsts = openFirsts(index, placed, history.trees)
   const commitOf = (n: number, path: number) => {
     const rank = firsts.rankOf(n, path)
     return rank < 0 ? undefined : hexOf(table, history.commits[rank]!)
@@ -177,22 +183,38 @@ async function lookWith(
   }
 }
 
-/** What refs reach, behind it what reflogs reach, and on request whatever else there is. */
-function reachedBy(
+interface Ordered {
+  ends: Ends
+  history: History
+  /** the order with further tips behind it */
+  order(tips: number[]): History
+}
+
+/** What refs reach, and behind it what reflogs reach. */
+function orderedBy(
   { repo, refs, more, detectors }: Job,
   table: ObjectTable,
   reader: Reader,
-  index: TreeIndex,
   commits: Results['commits'][],
-): Reached {
+): Ordered {
   const named = readEnds(table, reader, refs, detectors)
   const logged = readEnds(table, reader, nameless(more.reflog), detectors)
-  const ends = { ...named, missing: [...named.missing, ...logged.missing] }
   const parts = commits.map(one => one.commits)
   const shallow = shallowOf(repo, table)
-  const order = (tips?: number[]) =>
-    orderCommits(table, parts, ends.commits, shallow, tips ? [logged.commits, tips] : [logged.commits])
-  const history = order()
+  const order = (...later: number[][]) =>
+    orderCommits(table, parts, named.commits, shallow, [logged.commits, ...later])
+  const ends = { ...named, missing: [...named.missing, ...logged.missing] }
+  return { ends, history: order(), order }
+}
+
+/** With the places of all blobs, and on request whatever else there is. */
+function reachedBy(
+  { more, detectors }: Job,
+  { ends, history, order }: Ordered,
+  table: ObjectTable,
+  reader: Reader,
+  index: TreeIndex,
+): Reached {
   const placed = placeBlobs(index, rootsOf(history, ends))
   const reached = { ends, history, placed, lostTrees: [], skipped: [] }
   return more.unreachable ? withLost(reached, { table, index, reader, detectors, order }) : reached
@@ -215,14 +237,6 @@ function shallowOf(repo: Repo, table: ObjectTable): Set<number> {
 function rootsOf({ trees }: History, { loose }: Ends): Int32Array {
   const named = loose.filter(one => one.kind === 'tree').map(one => one.n)
   return Int32Array.from([...trees.filter(n => n >= 0), ...named])
-}
-
-function rootRanks({ trees }: History): Map<number, number> {
-  const ranks = new Map<number, number>()
-  trees.forEach((tree, rank) => {
-    if (!ranks.has(tree)) ranks.set(tree, rank)
-  })
-  return ranks
 }
 
 /** HEAD and the remotes' branches: where a credential that still stands matters most. */

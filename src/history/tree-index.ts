@@ -49,24 +49,46 @@ export function indexTrees(table: ObjectTable, parts: TreeChanges[]): TreeIndex 
   return { ...index, names: names.list, missing: missing.list }
 }
 
-/** The entries of a tree, by the changes of it and of what it is made from. A damaged tree may name one twice: both are told. */
-export function eachEntry(index: TreeIndex, tree: number, told: (name: number, child: number) => void): void {
-  const seen = new Set<number>()
-  for (let n = tree; n >= 0; n = index.table.base[n]!) {
-    const here: number[] = []
-    eachChange(index, n, (name, child) => {
-      if (seen.has(name)) return
-      here.push(name)
-      if (child !== -1) told(name, child)
-    })
-    for (const name of here) seen.add(name)
+type Told = (name: number, child: number) => void
+
+/**
+ * Tells the entries of a tree, by the changes of it and of what it is made from, one tree after another. A damaged tree may name one
+ * twice: both are told.
+ */
+export function openEntries(index: TreeIndex): (tree: number, told: Told) => void {
+  const seenAt = new Int32Array(index.names.length) // by name: the step at which a tree was seen to have it
+  let step = 0
+  return (tree, told) => {
+    const before = step
+    for (let n = tree; n >= 0; n = index.table.base[n]!) {
+      const now = ++step
+      const row = index.row[n]!
+      const end = row < 0 ? 0 : index.starts[row + 1]!
+      for (let at = row < 0 ? 0 : index.starts[row]!; at < end; at++) {
+        const name = index.name[at]!
+        if (seenAt[name]! > before && seenAt[name] !== now) continue
+        seenAt[name] = now
+        if (index.child[at] !== -1) told(name, index.child[at]!)
+      }
+    }
   }
 }
 
 /** What a tree has that its base has not, and names that are gone (child -1). */
-export function eachChange(index: TreeIndex, n: number, told: (name: number, child: number) => void): void {
+export function eachChange(index: TreeIndex, n: number, told: Told): void {
   const row = index.row[n]!
   if (row < 0) return
   const end = index.starts[row + 1]!
   for (let at = index.starts[row]!; at < end; at++) told(index.name[at]!, index.child[at]!)
+}
+
+/** What a tree has by a name, by its changes and those of what it is made from; -1 and less: nothing. */
+export function entryOf(index: TreeIndex, tree: number, name: number): number {
+  for (let n = tree; n >= 0; n = index.table.base[n]!) {
+    const row = index.row[n]!
+    const end = row < 0 ? 0 : index.starts[row + 1]!
+    for (let at = row < 0 ? 0 : index.starts[row]!; at < end; at++)
+      if (index.name[at] === name) return index.child[at]!
+  }
+  return -1
 }

@@ -48,14 +48,18 @@ export function readTrees(table: ObjectTable): TreeReader {
   const find = openLookup(table)
   const missing = openNames()
   const broken: TreeChanges['broken'] = []
-  const changed = new Set<number>()
+  let changedIn = new Int32Array(1024) // by name: the last tree that changed it, counted from 1
 
-  function record(content: Buffer, at: number, nul: number): void {
-    const space = content.indexOf(32, at)
-    const number = names.number(content, space + 1, nul)
-    changed.add(number)
+  /** Where its id begins; 0: this is no entry. */
+  function record(content: Buffer, at: number): number {
+    const number = names.numberToNul(content, nameAt(content, at))
+    const id = names.end() + 1
+    if (number < 0 || id + hashBytes > content.length || id - at < SHORTEST) return 0
+    while (number >= changedIn.length) changedIn = grown(changedIn)
+    changedIn[number] = trees.length
     name.push(number)
-    child.push(content[at + 1] === 54 ? GONE : childAt(content, nul + 1)) // 160000: a commit of another repository
+    child.push(content[at + 1] === 54 ? GONE : childAt(content, id)) // 160000: a commit of another repository
+    return id
   }
 
   function childAt(content: Buffer, at: number): number {
@@ -73,7 +77,7 @@ export function readTrees(table: ObjectTable): TreeReader {
       }
       const at = entries[i]!
       const number = names.number(base, base.indexOf(32, at) + 1, entries[i + 1]! - hashBytes - 1)
-      if (changed.has(number)) continue
+      if (changedIn[number] === trees.length) continue
       name.push(number)
       child.push(GONE)
     }
@@ -87,7 +91,6 @@ export function readTrees(table: ObjectTable): TreeReader {
   ): Starts | null {
     trees.push(n)
     starts.push(name.length)
-    changed.clear()
     const found = entriesOf(content, made?.state ? made : null, hashBytes, isBase, record)
     if (found === null) {
       broken.push({ n, reason: 'is no valid tree' })
@@ -119,6 +122,18 @@ export function readTrees(table: ObjectTable): TreeReader {
   }
 }
 
+/** Of an entry before its id: a mode of five digits and no name. */
+const SHORTEST = 7
+
+/** Behind the blank that ends the mode; at the NUL where there is none. */
+function nameAt(content: Buffer, from: number): number {
+  for (let at = from; at < content.length; at++) {
+    if (content[at] === 32) return at + 1
+    if (content[at] === 0) return at
+  }
+  return content.length
+}
+
 /** A million entries and more. */
 const LARGEST = 100_000_000
 
@@ -136,7 +151,7 @@ function entriesOf(
   made: Made<Starts | null> | null,
   idBytes: number,
   isBase: boolean,
-  record: (content: Buffer, at: number, nul: number) => void,
+  record: (content: Buffer, at: number) => number,
 ): Entries | null {
   const kept: number[] = []
   const runs = made && openRuns(content, made.base, made.edit, made.state!)
@@ -151,11 +166,10 @@ function entriesOf(
       at = made!.state![run.to]! + by
       continue
     }
-    const nul = content.indexOf(0, at)
-    if (nul < 0 || nul + 1 + idBytes > content.length || nul - at < 6) return null
+    const id = record(content, at)
+    if (id === 0) return null
     if (isBase) count = begin(at, count)
-    record(content, at, nul)
-    at = nul + 1 + idBytes
+    at = id + idBytes
   }
   return { starts: isBase ? scratch.slice(0, begin(at, count)) : NONE, kept }
 }

@@ -65,11 +65,7 @@ function expectPlaced(repo: TestRepo): { pairs: string[]; deltas: number } {
     const key = `${id} ${path}`
     first.set(key, Math.min(first.get(key) ?? Number.POSITIVE_INFINITY, rank.get(commit)!))
   }
-  const roots = new Map<number, number>()
-  history.trees.forEach((tree, at) => {
-    if (!roots.has(tree)) roots.set(tree, at)
-  })
-  const firsts = openFirsts(index, placed, roots)
+  const firsts = openFirsts(index, placed, history.trees)
   for (let n = 0; n < table.count; n++)
     for (let at = placed.first[n]!; at < placed.first[n + 1]!; at++) {
       const key = `${hexOf(table, n)} ${nameOf(placed, placed.list[at]!)}`

@@ -15,7 +15,7 @@ interface Exports {
 
 export interface Skim extends Exports {
   /** all of its memory */
-  bytes: Uint8Array
+  buffer: ArrayBuffer
   numbers: Uint32Array
   /** where what it finds is written, and what is behind that */
   out: number
@@ -50,21 +50,19 @@ export function lendMemory(memory: SharedMemory, out: number): void {
 
 /** For what lies in the lent memory. */
 export function skimAt(bytes: Buffer): Skim | null {
-  if (lent === undefined || bytes.buffer !== lent.memory.buffer) return null
-  if (lent.skim?.bytes.buffer !== bytes.buffer) {
-    const skim = openSkim(
-      lent.memory,
-      lent.out,
-      lent.out + LENT_ROOM,
-      (content, start) => content.byteOffset + start,
-    )
-    if (skim === null) {
-      lent = undefined
-      return null
-    }
-    lent.skim = skim
-  }
-  return lent.skim
+  if (lent === undefined) return null
+  const { buffer } = bytes
+  if (lent.skim?.buffer === buffer) return lent.skim
+  // asking a memory for its buffer costs more than a look at a line
+  return buffer === lent.memory.buffer ? openLent(lent) : null
+}
+
+function openLent(lending: Lent): Skim | null {
+  const { memory, out } = lending
+  const skim = openSkim(memory, out, out + LENT_ROOM, (content, start) => content.byteOffset + start)
+  if (skim === null) lent = undefined
+  else lending.skim = skim
+  return skim
 }
 
 /** For `length` of the bytes, wherever they lie; null: in JavaScript. Without the module (`--jitless`, no SIMD) it is always that. */
@@ -129,8 +127,8 @@ function openSkim(
   if (compiled === null) return null
   const { exports } = new WebAssembly.Instance(compiled, { env: { memory } })
   const { runs, encoded, zones } = exports as Exports
-  const bytes = new Uint8Array(memory.buffer)
-  return { runs, encoded, zones, bytes, numbers: new Uint32Array(memory.buffer), out, limit, addressOf }
+  const { buffer } = memory
+  return { runs, encoded, zones, buffer, numbers: new Uint32Array(buffer), out, limit, addressOf }
 }
 
 /** null: a processor without SIMD, or no such file, as where the sources run and nothing was built. JavaScript finds the same. */
