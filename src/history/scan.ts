@@ -96,17 +96,13 @@ async function lookWith(
   opening: Promise<Clean> | undefined,
 ): Promise<Looked> {
   const { policy, operation, shard } = job
-  const commits = await crew.run({ kind: 'commits', portions: portionsOf(allOf(table, COMMIT), table) })
-  let ordered!: Ordered
-  const meanwhile = () => {
-    ordered = orderedBy(job, table, reader, commits)
-  }
-  const trees = await crew.run(
-    { kind: 'trees', portions: portionsOf(allOf(table, TREE), table) },
-    { meanwhile },
-  )
+  const cut = (kind: number) => portionsOf(allOf(table, kind), table)
+  const treesLie = later(() => cut(TREE))
+  const commits = await crew.run({ kind: 'commits', portions: cut(COMMIT) }, { meanwhile: treesLie })
+  const ordering = later(() => orderedBy(job, table, reader, commits))
+  const trees = await crew.run({ kind: 'trees', portions: treesLie() }, { meanwhile: ordering })
   const index = indexTrees(table, trees)
-  const reached = reachedBy(job, ordered, table, reader, index)
+  const reached = reachedBy(job, ordering(), table, reader, index)
   const { ends, history, placed } = reached
   const clean = await opening
   const loose = ends.loose.filter(one => one.kind === 'blob')
@@ -215,6 +211,15 @@ function reachedBy(
   const placed = placeBlobs(index, rootsOf(history, ends))
   const reached = { ends, history, placed, lostTrees: [], skipped: [] }
   return more.unreachable ? withLost(reached, { table, index, reader, detectors, order }) : reached
+}
+
+/** Done once, when it is first asked for. */
+function later<T>(make: () => T): () => T {
+  let made: { value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
 }
 
 function nameless(ids: ObjectId[] = []): Ref[] {
