@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import type { Detectors } from '../detect/index.ts'
+import type { Detectors, Portable } from '../detect/index.ts'
 import { PortcullisError } from '../errors.ts'
 import { DONE, NEXT, type Results, type Shared, STOPPED, type Stage } from './shared.ts'
 import { openStages } from './stages.ts'
@@ -16,13 +16,18 @@ export interface Crew {
     stage: Extract<Stage, { kind: K }>,
     aside?: { told?: (done: number) => void; meanwhile?: () => void },
   ): Promise<Results[K][]>
-  close(): Promise<void>
+  close(): void
 }
 
-/** `threads` in all. Workers start at once, and work as soon as they are there. */
-export function openCrew(shared: Shared, detectors: Detectors, threads: number, signal?: AbortSignal): Crew {
+/** This thread and the workers, which work as soon as they are there. */
+export function openCrew(
+  shared: Shared,
+  detectors: Detectors,
+  workers: Worker[],
+  signal?: AbortSignal,
+): Crew {
+  for (const worker of workers) worker.postMessage(shared)
   const stages = openStages(shared, detectors)
-  const workers = startWorkers(shared, threads - 1)
   const { counters } = shared
   const stop = () => Atomics.store(counters, STOPPED, 1)
   signal?.addEventListener('abort', stop)
@@ -42,10 +47,9 @@ export function openCrew(shared: Shared, detectors: Detectors, threads: number, 
       }
       return (await Promise.all([own(), ...others])) as never
     },
-    async close() {
+    close() {
       signal?.removeEventListener('abort', stop)
       stages.close()
-      await Promise.all(workers.map(worker => worker.terminate()))
     },
   }
 }
@@ -53,14 +57,15 @@ export function openCrew(shared: Shared, detectors: Detectors, threads: number, 
 /** Beside the bundle or above its chunks; from the sources there is none, and this thread works alone. */
 const PLACES = ['./history-worker.js', '../history-worker.js']
 
-function startWorkers(shared: Shared, count: number): Worker[] {
+/** They read rules and code while this thread reads what they are to look at. Whoever starts them ends them. */
+export function startWorkers(detectors: Portable, count: number): Worker[] {
   const file = PLACES.map(place => fileURLToPath(new URL(place, import.meta.url))).find(path =>
     existsSync(path),
   )
   if (file === undefined) return []
   return Array.from(
-    { length: count },
-    () => new Worker(file, { workerData: shared, stdout: false, stderr: false }),
+    { length: Math.max(0, count) },
+    () => new Worker(file, { workerData: detectors, stdout: false, stderr: false }),
   )
 }
 

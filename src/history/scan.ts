@@ -3,59 +3,45 @@
  * on all cores. docs/performance.md says why it is done this way.
  */
 import { availableParallelism } from 'node:os'
+import type { Worker } from 'node:worker_threads'
 import type { Clean, Eyes } from '../clean/store.ts'
-import { type Detectors, toPortable } from '../detect/index.ts'
+import { toPortable } from '../detect/index.ts'
 import { listRefs, type Ref } from '../git/refs.ts'
 import type { Repo } from '../git/run.ts'
-import { shallowCommits } from '../git/state.ts'
 import { type Inspection, MAX_BYTES } from '../inspect/inspect.ts'
-import type { ObjectId, Operation, Shard } from '../model.ts'
+import type { Operation, Shard } from '../model.ts'
 import { buildTable } from '../pack/build.ts'
 import { keepPacks } from '../pack/kept.ts'
+import { countPacked } from '../pack/packs.ts'
 import { openReader, type Reader } from '../pack/reader.ts'
 import { objectFolders } from '../pack/stores.ts'
-import { findObject, hexOf, KINDS, type ObjectTable } from '../pack/table.ts'
+import { hexOf, KINDS, type ObjectTable } from '../pack/table.ts'
 import type { Policy } from '../policy/types.ts'
 import { checkStore } from './check.ts'
 import { draftClean } from './clean.ts'
 import { contentFindings, questionsOf } from './contents.ts'
-import { openCrew } from './crew.ts'
-import { type Ends, readEnds } from './ends.ts'
+import { openCrew, startWorkers } from './crew.ts'
+import type { Ends } from './ends.ts'
 import { openFirsts } from './first.ts'
 import { forestOf } from './forest.ts'
 import { reportMissed, storeGaps } from './gaps.ts'
-import { type Reached, withLost } from './lost.ts'
-import { type History, orderCommits } from './order.ts'
-import { placeBlobs } from './paths.ts'
+import type { History } from './order.ts'
 import { choose } from './places.ts'
 import { portionsOf } from './portions.ts'
+import { type Asked, orderedBy, reachedBy } from './reach.ts'
 import { inShard } from './shard.ts'
-import { COUNTERS, type Results } from './shared.ts'
-import { indexTrees, type TreeIndex } from './tree-index.ts'
+import { COUNTERS } from './shared.ts'
+import { indexTrees } from './tree-index.ts'
 import { wordFindings } from './word-findings.ts'
 
-export interface Job {
-  repo: Repo
+export interface Job extends Asked {
   operation: Operation
   policy: Policy
-  detectors: Detectors
-  refs: Ref[]
   shard: Shard | undefined
   signal: AbortSignal | undefined
   told: ((done: number, total?: number, what?: string) => void) | undefined
-  more: More
   /** what was clean before; undefined: nothing is believed and nothing remembered */
   clean: ((eyes: Eyes) => Promise<Clean>) | undefined
-}
-
-/** What is looked at besides all that refs reach. */
-export interface More {
-  /** ids of what reflogs name */
-  reflog?: ObjectId[]
-  /** everything that the store has */
-  unreachable?: boolean
-  /** every checksum and every object's id, too */
-  verify?: boolean
 }
 
 export interface Looked extends Inspection {
@@ -75,19 +61,39 @@ export async function lookAtHistory(job: Job): Promise<Looked> {
   const limit = policy.maxBytes ?? MAX_BYTES
   const clean = job.clean?.({ detectors, maxBytes: limit }) // ready when the commits are
   const folders = objectFolders(`${repo.commonDir}/objects`, repo.env, repo.worktree ?? repo.gitDir)
+  const portable = toPortable(detectors)
   const kept = keepPacks()
-  const table = buildTable({ folders, hashBytes: repo.hashLength === 40 ? 20 : 32, kept })
+  const workers = startWorkers(portable, threadsFor(countPacked(folders)) - 1)
+  try {
+    const table = buildTable({ folders, hashBytes: repo.hashLength === 40 ? 20 : 32, kept })
+    workers.push(...startWorkers(portable, threadsFor(table.count) - 1 - workers.length))
+    return await lookThrough(job, table, limit, workers, clean)
+  } finally {
+    await Promise.all(workers.map(worker => worker.terminate()))
+    kept.close()
+  }
+}
+
+function threadsFor(objects: number): number {
+  return Math.min(availableParallelism(), MOST_THREADS, 1 + Math.floor(objects / PER_THREAD))
+}
+
+async function lookThrough(
+  job: Job,
+  table: ObjectTable,
+  limit: number,
+  workers: Worker[],
+  clean: Promise<Clean> | undefined,
+): Promise<Looked> {
   const reader = openReader(table)
   const counters = new Int32Array(new SharedArrayBuffer(COUNTERS * 4))
-  const shared = { table, forest: forestOf(table), detectors: toPortable(detectors), limit, counters }
-  const threads = Math.min(availableParallelism(), MOST_THREADS, 1 + Math.floor(table.count / PER_THREAD))
-  const crew = openCrew(shared, detectors, threads, job.signal)
+  const shared = { table, forest: forestOf(table), limit, counters }
+  const crew = openCrew(shared, job.detectors, workers, job.signal)
   try {
     return await lookWith(job, table, reader, crew, clean)
   } finally {
     reader.close()
-    await crew.close()
-    kept.close()
+    crew.close()
   }
 }
 
@@ -99,17 +105,13 @@ async function lookWith(
   opening: Promise<Clean> | undefined,
 ): Promise<Looked> {
   const { policy, operation, shard } = job
-  const commits = await crew.run({ kind: 'commits', portions: portionsOf(allOf(table, COMMIT), table) })
-  let ordered!: Ordered
-  const meanwhile = () => {
-    ordered = orderedBy(job, table, reader, commits)
-  }
-  const trees = await crew.run(
-    { kind: 'trees', portions: portionsOf(allOf(table, TREE), table) },
-    { meanwhile },
-  )
+  const cut = (kind: number) => portionsOf(allOf(table, kind), table)
+  const treesLie = later(() => cut(TREE))
+  const commits = await crew.run({ kind: 'commits', portions: cut(COMMIT) }, { meanwhile: treesLie })
+  const ordering = later(() => orderedBy(job, table, reader, commits))
+  const trees = await crew.run({ kind: 'trees', portions: treesLie() }, { meanwhile: ordering })
   const index = indexTrees(table, trees)
-  const reached = reachedBy(job, ordered, table, reader, index)
+  const reached = reachedBy(job, ordering(), table, reader, index)
   const { ends, history, placed } = reached
   const clean = await opening
   const loose = ends.loose.filter(one => one.kind === 'blob')
@@ -183,60 +185,19 @@ async function lookWith(
   }
 }
 
-interface Ordered {
-  ends: Ends
-  history: History
-  /** the order with further tips behind it */
-  order(tips: number[]): History
-}
-
-/** What refs reach, and behind it what reflogs reach. */
-function orderedBy(
-  { repo, refs, more, detectors }: Job,
-  table: ObjectTable,
-  reader: Reader,
-  commits: Results['commits'][],
-): Ordered {
-  const named = readEnds(table, reader, refs, detectors)
-  const logged = readEnds(table, reader, nameless(more.reflog), detectors)
-  const parts = commits.map(one => one.commits)
-  const shallow = shallowOf(repo, table)
-  const order = (...later: number[][]) =>
-    orderCommits(table, parts, named.commits, shallow, [logged.commits, ...later])
-  const ends = { ...named, missing: [...named.missing, ...logged.missing] }
-  return { ends, history: order(), order }
-}
-
-/** With the places of all blobs, and on request whatever else there is. */
-function reachedBy(
-  { more, detectors }: Job,
-  { ends, history, order }: Ordered,
-  table: ObjectTable,
-  reader: Reader,
-  index: TreeIndex,
-): Reached {
-  const placed = placeBlobs(index, rootsOf(history, ends))
-  const reached = { ends, history, placed, lostTrees: [], skipped: [] }
-  return more.unreachable ? withLost(reached, { table, index, reader, detectors, order }) : reached
-}
-
-function nameless(ids: ObjectId[] = []): Ref[] {
-  return ids.map(id => ({ name: '', id }))
+/** Done once, when it is first asked for. */
+function later<T>(make: () => T): () => T {
+  let made: { value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
 }
 
 function allOf({ type, count }: ObjectTable, kind: number): Uint8Array {
   const wanted = new Uint8Array(count)
   for (let n = 0; n < count; n++) if (type[n] === kind) wanted[n] = 1
   return wanted
-}
-
-function shallowOf(repo: Repo, table: ObjectTable): Set<number> {
-  return new Set([...shallowCommits(repo)].map(id => findObject(table, id)))
-}
-
-function rootsOf({ trees }: History, { loose }: Ends): Int32Array {
-  const named = loose.filter(one => one.kind === 'tree').map(one => one.n)
-  return Int32Array.from([...trees.filter(n => n >= 0), ...named])
 }
 
 /** HEAD and the remotes' branches: where a credential that still stands matters most. */

@@ -1,5 +1,4 @@
 /** What the threads that look at one history share: columns in common memory, and messages. */
-import type { Portable } from '../detect/index.ts'
 import type { ObjectTable } from '../pack/table.ts'
 import type { Answered, Asked } from './again.ts'
 import type { Holders, Missed } from './blobs.ts'
@@ -8,11 +7,10 @@ import type { Forest } from './forest.ts'
 import type { TreeChanges } from './trees.ts'
 import type { Spoken } from './words.ts'
 
-/** Given to a thread when it starts. */
+/** Given to a thread before its first stage. */
 export interface Shared {
   table: ObjectTable
   forest: Forest
-  detectors: Portable
   /** bytes of one blob; larger ones are told and not looked at */
   limit: number
   counters: Int32Array

@@ -1,16 +1,18 @@
-/** The entry of a thread: stages come as messages, and each is answered with what was found. */
+/** The entry of a thread: what all share comes first, then stages come as messages, and each is answered with what was found. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { fromPortable } from '../detect/index.ts'
+import { fromPortable, type Portable } from '../detect/index.ts'
 import { PortcullisError } from '../errors.ts'
 import type { Answer } from './crew.ts'
 import type { Shared, Stage } from './shared.ts'
-import { openStages } from './stages.ts'
+import { openStages, type Stages } from './stages.ts'
 
-const shared = workerData as Shared
-const stages = fromPortable(shared.detectors).then(detectors => openStages(shared, detectors))
+const detectors = fromPortable(workerData as Portable)
+detectors.catch(() => {}) // told with the first stage
+let stages: Promise<Stages>
 
-parentPort!.on('message', (stage: Stage) => {
-  answer(stage).then(one => parentPort!.postMessage(one))
+parentPort!.on('message', (given: Shared | Stage) => {
+  if ('table' in given) stages = detectors.then(found => openStages(given, found))
+  else answer(given).then(one => parentPort!.postMessage(one, columnsIn(one.result)))
 })
 
 async function answer(stage: Stage): Promise<Answer> {
@@ -26,4 +28,11 @@ async function answer(stage: Stage): Promise<Answer> {
       },
     }
   }
+}
+
+/** Columns of this thread alone: they are handed over, where millions of numbers would be copied and copied again. */
+function columnsIn(result: unknown): ArrayBuffer[] {
+  if (result instanceof Int32Array) return result.buffer instanceof ArrayBuffer ? [result.buffer] : []
+  const isObject = typeof result === 'object' && result !== null && !Array.isArray(result)
+  return isObject ? Object.values(result).flatMap(columnsIn) : []
 }

@@ -1,7 +1,7 @@
 /** The packs of a folder of objects, each with its index. */
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { namesIn, orProblem } from './damage.ts'
+import { existsSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { Damage, namesIn, orProblem } from './damage.ts'
 import { type PackIndex, readIdx } from './idx.ts'
 import { CLOSED, type Kept } from './kept.ts'
 import { readMidx } from './midx.ts'
@@ -75,6 +75,20 @@ function midxOf(
   if (bare.length === 0 || !names.has('multi-pack-index')) return new Map()
   const path = join(dir, 'multi-pack-index')
   return orProblem(problems, path, () => readMidx(path, hashBytes, new Set(bare))) ?? new Map()
+}
+
+/** Of an index, for each object: its id, a checksum and an offset. */
+const PER_OBJECT = 28
+
+/** About how many objects the packs of these folders have, told by the size of their indexes. */
+export function countPacked(folders: string[]): number {
+  const files = folders.flatMap(folder =>
+    namesIn(join(folder, 'pack'), []).map(name => join(folder, 'pack', name)),
+  )
+  const sizes = files
+    .filter(file => INDEX.test(basename(file)))
+    .map(file => statSync(file, { throwIfNoEntry: false })?.size ?? 0)
+  return Math.floor(sizes.reduce((sum, size) => sum + size, 0) / PER_OBJECT)
 }
 
 /** The path or name of a pack's index. */
