@@ -1,7 +1,7 @@
 /** The packs of a folder of objects, each with its index. */
 import { existsSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { Damage, namesIn, orProblem } from './damage.ts'
+import { namesIn, orProblem } from './damage.ts'
 import { type PackIndex, readIdx } from './idx.ts'
 import { CLOSED, type Kept } from './kept.ts'
 import { readMidx } from './midx.ts'
