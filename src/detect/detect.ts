@@ -10,6 +10,7 @@ import { inlineTag } from './inline.ts'
 import type { Span } from './layer.ts'
 import { type Detectors, scanOf } from './load.ts'
 import { searchAll } from './members.ts'
+import { memoIfAny } from './memo.ts'
 import type { Gap } from './open/piece.ts'
 import { type Lines, lineAt, lineRange, linesOf, type Position, positionAt } from './position.ts'
 import { countOf, excerptOf, maskAll } from './redact.ts'
@@ -110,7 +111,8 @@ export function maskText(text: string, detectors: Detectors): Redacted {
 
 function candidatesOf(text: Text, path: string | undefined, detectors: Detectors): Candidate[] {
   const focus = focusOnAll(text, detectors.packs, path)
-  return scanText(text, scanOf(detectors, path, budgetFor(text.bytes.length, path)), focus)
+  const scan = scanOf(detectors, path, budgetFor(text.bytes.length, path))
+  return scanText(text, { ...scan, memo: memoIfAny(detectors) }, focus)
 }
 
 function credentialOf(one: Standing, all: Candidate[], lines: Lines, { key }: Detectors): Credential {

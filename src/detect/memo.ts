@@ -25,3 +25,17 @@ export function openMemo(): Memo {
     digest: (question, bytes) => question + hash('sha256', bytes, 'base64'),
   }
 }
+
+const memos = new WeakMap<object, Memo>()
+
+/** One for all that the same detectors look at along a history. */
+export function memoOf(detectors: object): Memo {
+  const known = memos.get(detectors) ?? openMemo()
+  memos.set(detectors, known)
+  return known
+}
+
+/** The same, where a history is being looked at; a hook's few contents repeat nothing. */
+export function memoIfAny(detectors: object): Memo | undefined {
+  return memos.get(detectors)
+}

@@ -12,7 +12,7 @@ import type { Focus } from './focus.ts'
 import { foundAfter } from './found-after.ts'
 import { QUOTING } from './generic/reject.ts'
 import { type Detectors, scanOf } from './load.ts'
-import { type Memo, openMemo } from './memo.ts'
+import { memoOf } from './memo.ts'
 import { isNotebook } from './notebook.ts'
 import { formatOf } from './open/format.ts'
 import type { Gap } from './open/piece.ts'
@@ -129,14 +129,6 @@ function isIdle({ packs }: Focus, path: Path, detectors: Detectors): boolean {
     if (alwaysAt(detectors.packs[i]!.table, path).length > 0) return false
   }
   return true
-}
-
-const memos = new WeakMap<Detectors, Memo>()
-
-function memoOf(detectors: Detectors): Memo {
-  const known = memos.get(detectors) ?? openMemo()
-  memos.set(detectors, known)
-  return known
 }
 
 /** Whose bytes say nothing by themselves, or mean something else than they say. */
