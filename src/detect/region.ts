@@ -102,6 +102,14 @@ function reachOf(rule: Reach, text: Text): number {
   return Math.min((rule.reach + 1) * (text.plain ? 1 : 4), OPEN_LINES)
 }
 
+/** What a match around the hit can reach, as far as it is known: null where a longer match may begin or end beyond. */
+export function regionAround(rule: Reach, hit: number, text: Text): Region | null {
+  const region = around(rule, hit, reachOf(rule, text), text)
+  if (rule.reach !== null) return region
+  const isWhole = atLineStart(text, region.start) && atLineEnd(text, region.end)
+  return rule.breaks !== null && isWhole ? region : null
+}
+
 function around(rule: Reach, hit: number, reach: number, text: Text): Region {
   const low = Math.max(0, hit - reach)
   const high = Math.min(text.bytes.length, hit + reach + 64) // 64: no keyword is longer

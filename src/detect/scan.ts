@@ -1,5 +1,6 @@
 /** One content through prefilter, regexes and decoders: every candidate in it, overlapping ones too. */
 import { type Asked, accepted } from './accept.ts'
+import { openInner } from './all-focus.ts'
 import { placesOf } from './apart.ts'
 import type { Automaton } from './automaton.ts'
 import type { Budget } from './budget.ts'
@@ -11,6 +12,7 @@ import { scoredIn } from './generic/scored.ts'
 import { heldCandidates } from './held/candidates.ts'
 import type { Finder } from './held/finder.ts'
 import { type Layer, rootLayer, type Span } from './layer.ts'
+import { machineFor } from './machine.ts'
 import type { Memo } from './memo.ts'
 import { alwaysAt, mayStandAt } from './place.ts'
 import { windowFor } from './precheck.ts'
@@ -44,9 +46,10 @@ export interface Scan extends Asked {
  */
 export function scanText(text: Text, scan: Scan, focus?: Focus): Candidate[] {
   const found: Candidate[] = []
+  const inner = openInner(scan.packs, scan.path)
   const queue: Layer[] = [rootLayer(text)]
   for (const layer of queue) {
-    const part = layer.depth === 0 ? focus : undefined
+    const part = layer.depth === 0 ? focus : inner(layer.text)
     scan.packs.forEach((pack, index) => {
       scanLayer(layer, pack, scan, part, part?.packs[index], found)
     })
@@ -57,6 +60,20 @@ export function scanText(text: Text, scan: Scan, focus?: Focus): Candidate[] {
 }
 
 function scanLayer(
+  layer: Layer,
+  pack: Pack,
+  scan: Scan,
+  focus: Focus | undefined,
+  part: PackFocus | undefined,
+  found: Candidate[],
+): void {
+  const isIdle = part && part.hits.length + part.apart.length + part.everywhere.length === 0
+  if (!isIdle) askNamed(layer, pack, scan, focus, part, found)
+  for (const index of alwaysAt(pack.table, scan.path)) askAlways(pack.table.rule(index), layer, scan, found)
+}
+
+/** The rules whose keywords are there. */
+function askNamed(
   layer: Layer,
   { table, automaton }: Pack,
   scan: Scan,
@@ -78,10 +95,13 @@ function scanLayer(
     const lines = part?.everywhere.includes(index) ? undefined : focus?.lines
     runRule(rule, regionsOf(rule, hits, layer.text, lines), layer, scan, found)
   }
-  for (const index of alwaysAt(table, scan.path)) {
-    const rule = table.rule(index)
-    if (!scan.disabled.has(rule.id)) runRule(rule, everywhere(rule, layer.text), layer, scan, found)
-  }
+}
+
+/** A rule without keywords. */
+function askAlways(rule: Rule, layer: Layer, scan: Scan, found: Candidate[]): void {
+  const { text } = layer
+  if (scan.disabled.has(rule.id) || !mayMatch(rule, text, 0, text.bytes.length)) return
+  runRule(rule, everywhere(rule, text), layer, scan, found)
 }
 
 /** Of a rule's hits those that have a run near of which its matches hold one; of a whole content the runs are looked for once. */
@@ -172,13 +192,19 @@ function worthOf(rule: Rule, text: Text): Worth {
   prechecks.set(precheck, pattern)
   const longest = windowFor(rule)
   return ({ start, end }) => {
-    if (end - start > longest) return true
+    if (end - start > longest) return mayMatch(rule, text, start, end)
     const window = latin1(text, start, end)
     return (
       pattern.test(window) ||
       (!text.plain && BEYOND_ASCII.test(window) && worthWide(pattern, slice(text, start, end)))
     )
   }
+}
+
+/** In one pass, for windows that a precheck is not given. */
+function mayMatch(rule: Rule, { bytes }: Text, start: number, end: number): boolean {
+  const machine = machineFor(rule)
+  return machine === null || machine.within(bytes, start, end)
 }
 
 const BEYOND_ASCII = /[\x80-\xff]/

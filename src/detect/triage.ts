@@ -2,6 +2,7 @@
  * Which keyword hits of a content can come to anything, told from bytes alone. Nine of ten cannot: no key without a run of token
  * characters near its provider's name, no password where nothing follows its name. It only says no where a look at it would.
  */
+import { type Asked, openAsked } from './asked.ts'
 import { joined } from './focus.ts'
 import { mayNameValue } from './generic/glance.ts'
 import type { Span } from './layer.ts'
@@ -21,6 +22,7 @@ export function worthLooking(
   const { wants } = pack.table
   const kept: Hits = []
   let runs: Runs | undefined
+  let mayMatch: Asked | undefined
   for (let i = 0; i < hits.length; i += 2) {
     const keyword = hits[i]!
     const at = hits[i + 1]!
@@ -36,6 +38,8 @@ export function worthLooking(
       runs ??= runsOf(() => reachOf(hits, wants))
       if (!hasRun(runs, at, wants.alnum[keyword]!, wide, wants.far[keyword]!)) continue
     }
+    mayMatch ??= openAsked(pack, bytes)
+    if (!mayMatch(keyword, at)) continue
     kept.push(keyword, at)
   }
   return kept

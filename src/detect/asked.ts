@@ -1,0 +1,93 @@
+/**
+ * Whether a rule may match around a keyword: its machine (machine.ts) from the keyword on, then over the region that its regex would be
+ * given. Most keywords are followed by nothing that their rules ask for: told here, before anything is made of the content.
+ */
+import { type Machine, machineFor } from './machine.ts'
+import { type Region, regionAround } from './region.ts'
+import type { Rule } from './rule.ts'
+import type { Pack } from './scan.ts'
+import { asText, type Text } from './text.ts'
+
+/** For the hits of one content: whether one of the keyword's rules may match around `at`. */
+export type Asked = (keyword: number, at: number) => boolean
+
+interface Question {
+  rule: Rule
+  machine: Machine
+}
+
+/** A region's answer holds for the next keyword in the same line. */
+interface Answer extends Region {
+  rule: Rule
+  isYes: boolean
+}
+
+/** Times its size that a content is read for this. */
+const TIMES_ITS_SIZE = 8
+const FLOOR = 1 << 16
+
+export function openAsked(pack: Pack, bytes: Buffer): Asked {
+  const text = asText(bytes)
+  const isFolding = mayFold(text)
+  const answers: Answer[] = []
+  let left = bytes.length * TIMES_ITS_SIZE + FLOOR
+  const ask = ({ rule, machine }: Question, slot: number, at: number): boolean => {
+    if (!isFolding && machine.from()?.(bytes, at) === false) return false
+    const region = regionAround(rule, at, text)
+    if (region === null) return true
+    const last = answers[slot]
+    if (last?.rule === rule && last.start === region.start && last.end === region.end) return last.isYes
+    left -= region.end - region.start
+    const isYes = machine.within(bytes, region.start, region.end)
+    answers[slot] = { rule, isYes, ...region }
+    return isYes
+  }
+  return (keyword, at) => {
+    const questions = questionsFor(pack, keyword)
+    return questions === null || left < 0 || questions.some((question, slot) => ask(question, slot, at))
+  }
+}
+
+/** Whether it holds a letter that RE2 takes for a `k` or an `s`. */
+function mayFold({ plain, bytes }: Text): boolean {
+  return !plain && (bytes.includes('\u212a') || bytes.includes('\u017f'))
+}
+
+/** What is known of a pack's keywords: how often each was asked about, then the questions. */
+interface Known {
+  times: Uint8Array
+  questions: (Question[] | null)[]
+}
+
+/** Making machines costs as much as so many looks at what they spare. */
+const OFTEN = 24
+const packs = new WeakMap<Pack, Known>()
+
+/** null: of one of the keyword's rules nothing can be told, or it is not worth it yet. */
+function questionsFor(pack: Pack, keyword: number): Question[] | null {
+  const { times, questions } = packs.get(pack) ?? openKnown(pack)
+  if (times[keyword]! < OFTEN) {
+    times[keyword]!++
+    return null
+  }
+  questions[keyword] = questions[keyword] === undefined ? questionsOf(pack, keyword) : questions[keyword]
+  return questions[keyword]
+}
+
+function openKnown(pack: Pack): Known {
+  const known: Known = { times: new Uint8Array(pack.table.keywordRules.length), questions: [] }
+  packs.set(pack, known)
+  return known
+}
+
+function questionsOf({ table }: Pack, keyword: number): Question[] | null {
+  const rules = table.keywordRules[keyword]!.map(index => table.rule(index))
+  const questions: Question[] = []
+  for (const rule of rules) {
+    if (rule.scored || rule.apart) continue // asked in another way
+    const machine = machineFor(rule)
+    if (machine === null) return null
+    questions.push({ rule, machine })
+  }
+  return questions
+}
