@@ -2,14 +2,20 @@
  * Whether a rule may match around a keyword: its machine (machine.ts) from the keyword on, then over the region that its regex would be
  * given. Most keywords are followed by nothing that their rules ask for: told here, before anything is made of the content.
  */
+import { isAscii } from 'node:buffer'
 import { type Machine, machineFor } from './machine.ts'
 import { type Region, regionAround } from './region.ts'
 import type { Rule } from './rule.ts'
 import type { Pack } from './scan.ts'
 import { asText, type Text } from './text.ts'
 
-/** For the hits of one content: whether one of the keyword's rules may match around `at`. */
-export type Asked = (keyword: number, at: number) => boolean
+/** For the hits of one content: whether one of the keyword's rules may match there. */
+export interface Asked {
+  /** told from the next bytes */
+  mayFollow(keyword: number, at: number): boolean
+  /** told from all that a match can reach */
+  mayMatch(keyword: number, at: number): boolean
+}
 
 interface Question {
   rule: Rule
@@ -27,12 +33,14 @@ const TIMES_ITS_SIZE = 8
 const FLOOR = 1 << 16
 
 export function openAsked(pack: Pack, bytes: Buffer): Asked {
-  const text = asText(bytes)
-  const isFolding = mayFold(text)
+  const known = packs.get(pack) ?? openKnown(pack)
   const answers: Answer[] = []
+  let text: Text | undefined
+  let isFolding: boolean | undefined
   let left = bytes.length * TIMES_ITS_SIZE + FLOOR
   const ask = ({ rule, machine }: Question, slot: number, at: number): boolean => {
     if (!isFolding && machine.from()?.(bytes, at) === false) return false
+    text ??= asText(bytes)
     const region = regionAround(rule, at, text)
     if (region === null) return true
     const last = answers[slot]
@@ -42,40 +50,52 @@ export function openAsked(pack: Pack, bytes: Buffer): Asked {
     answers[slot] = { rule, isYes, ...region }
     return isYes
   }
-  return (keyword, at) => {
-    const questions = questionsFor(pack, keyword)
-    return questions === null || left < 0 || questions.some((question, slot) => ask(question, slot, at))
+  return {
+    mayFollow(keyword, at) {
+      const questions = questionsFor(pack, known, keyword)
+      if (questions === null) return true
+      isFolding ??= mayFold(bytes)
+      return isFolding || questions.some(({ machine }) => machine.from()?.(bytes, at) !== false)
+    },
+    mayMatch(keyword, at) {
+      const questions = known.questions[keyword]
+      return !questions || left < 0 || questions.some((question, slot) => ask(question, slot, at))
+    },
   }
 }
 
 /** Whether it holds a letter that RE2 takes for a `k` or an `s`. */
-function mayFold({ plain, bytes }: Text): boolean {
-  return !plain && (bytes.includes('\u212a') || bytes.includes('\u017f'))
+function mayFold(bytes: Buffer): boolean {
+  return !isAscii(bytes) && (bytes.includes('\u212a') || bytes.includes('\u017f'))
 }
 
 /** What is known of a pack's keywords: how often each was asked about, then the questions. */
 interface Known {
-  times: Uint8Array
+  times: Uint16Array
   questions: (Question[] | null)[]
 }
 
-/** Making machines costs as much as so many looks at what they spare. */
-const OFTEN = 24
+/** Making machines costs as much as so many looks at what they spare; where a run is wanted nearly all is told without. */
+const OFTEN = 50
+const OFTEN_WITH_RUN = 1000
 const packs = new WeakMap<Pack, Known>()
 
 /** null: of one of the keyword's rules nothing can be told, or it is not worth it yet. */
-function questionsFor(pack: Pack, keyword: number): Question[] | null {
-  const { times, questions } = packs.get(pack) ?? openKnown(pack)
-  if (times[keyword]! < OFTEN) {
+function questionsFor(pack: Pack, { times, questions }: Known, keyword: number): Question[] | null {
+  const known = questions[keyword]
+  if (known !== undefined) return known
+  const often = pack.table.wants.wide[keyword] === 0 ? OFTEN : OFTEN_WITH_RUN
+  if (times[keyword]! < often) {
     times[keyword]!++
     return null
   }
-  questions[keyword] = questions[keyword] === undefined ? questionsOf(pack, keyword) : questions[keyword]
-  return questions[keyword]
+  const made = questionsOf(pack, keyword)
+  questions[keyword] = made
+  return made
 }
 
 function openKnown(pack: Pack): Known {
-  const known: Known = { times: new Uint8Array(pack.table.keywordRules.length), questions: [] }
+  const known: Known = { times: new Uint16Array(pack.table.keywordRules.length), questions: [] }
   packs.set(pack, known)
   return known
 }

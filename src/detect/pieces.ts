@@ -148,3 +148,22 @@ function repeated(piece: Piece, low: number, high: number): Piece {
   const open = high > low + 1 || low > MOST
   return { kind: 'times', piece, low: Math.min(low, MOST), open, more: high === low + 1 }
 }
+
+/** The longest text that stands in whatever it matches, from three characters on; null: there is none. */
+export function textIn(piece: Piece): string | null {
+  let best = ''
+  let run = ''
+  for (const byte of bytesOf(piece)) {
+    run = byte === null ? '' : run + String.fromCharCode(byte)
+    if (run.length > best.length) best = run
+  }
+  return best.length < 3 ? null : best
+}
+
+/** One after the other; null where it may be one of several, or any number. */
+function bytesOf(piece: Piece): (number | null)[] {
+  if (piece.kind === 'all') return piece.pieces.flatMap(bytesOf)
+  if (piece.kind !== 'byte') return [null]
+  const first = piece.members.indexOf(1)
+  return [piece.members.lastIndexOf(1) === first && first >= 0 ? first : null]
+}

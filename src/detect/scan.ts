@@ -87,7 +87,7 @@ function askNamed(
   const named = hitsOfScored(table, byRule)
   if (named.length > 0) found.push(...scoredIn(table, named, layer, scan, focus?.names))
   const withRun = runFilter(layer.text, focus)
-  for (const [index, all] of byRule) {
+  for (const [index, all] of inOrder(byRule)) {
     const rule = table.rule(index)
     if (scan.disabled.has(rule.id) || !mayStandAt(rule, scan.path)) continue
     const hits = withRun(rule, all)
@@ -125,6 +125,11 @@ function hitsOfScored(table: RuleTable, byRule: Map<number, number[]>): number[]
     byRule.delete(index)
   }
   return [...hits].sort((a, b) => a - b)
+}
+
+/** What is found comes in the order of the rules, whichever hits triage has left: an excerpt shows the first of equals. */
+function inOrder(byRule: Map<number, number[]>): [number, number[]][] {
+  return [...byRule].sort((a, b) => a[0] - b[0])
 }
 
 /** Offsets of keywords by rule, ascending. */
