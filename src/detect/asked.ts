@@ -3,7 +3,7 @@
  * given. Most keywords are followed by nothing that their rules ask for: told here, before anything is made of the content.
  */
 import { isAscii } from 'node:buffer'
-import { type Machine, machineFor } from './machine.ts'
+import { type Machine, machineFor, madeFor } from './machine.ts'
 import { type Region, regionAround } from './region.ts'
 import type { Rule } from './rule.ts'
 import type { Pack } from './scan.ts'
@@ -61,6 +61,17 @@ export function openAsked(pack: Pack, bytes: Buffer): Asked {
       const questions = known.questions[keyword]
       return !questions || left < 0 || questions.some((question, slot) => ask(question, slot, at))
     },
+  }
+}
+
+/** Of a rule's hits those that its matches may be around, as far as the next bytes tell; all of them where no machine was made. */
+export function openFollowed(bytes: Buffer): (rule: Rule, hits: number[]) => number[] {
+  let isFolding: boolean | undefined
+  return (rule, hits) => {
+    const walk = rule.apart ? null : madeFor(rule)?.from()
+    if (!walk) return hits
+    isFolding ??= mayFold(bytes)
+    return isFolding ? hits : hits.filter(at => walk(bytes, at))
   }
 }
 

@@ -32,6 +32,11 @@ export function machineFor(rule: Rule): Machine | null {
   return machine
 }
 
+/** Of a rule, if somebody asked for it. */
+export function madeFor(rule: Rule): Machine | null | undefined {
+  return machines.get(rule)
+}
+
 /** null: nothing can be told. */
 export function machineOf(precheck: string, keywords: string[]): Machine | null {
   const piece = piecesOf(precheck)

@@ -2,6 +2,7 @@
 import { type Asked, accepted } from './accept.ts'
 import { openInner } from './all-focus.ts'
 import { placesOf } from './apart.ts'
+import { openFollowed } from './asked.ts'
 import type { Automaton } from './automaton.ts'
 import type { Budget } from './budget.ts'
 import { type Candidate, candidatesIn, type Found } from './candidate.ts'
@@ -87,10 +88,11 @@ function askNamed(
   const named = hitsOfScored(table, byRule)
   if (named.length > 0) found.push(...scoredIn(table, named, layer, scan, focus?.names))
   const withRun = runFilter(layer.text, focus)
+  const followed = openFollowed(layer.text.bytes)
   for (const [index, all] of inOrder(byRule)) {
     const rule = table.rule(index)
     if (scan.disabled.has(rule.id) || !mayStandAt(rule, scan.path)) continue
-    const hits = withRun(rule, all)
+    const hits = withRun(rule, followed(rule, all))
     if (hits.length === 0 && !rule.apart) continue
     const lines = part?.everywhere.includes(index) ? undefined : focus?.lines
     runRule(rule, regionsOf(rule, hits, layer.text, lines), layer, scan, found)
