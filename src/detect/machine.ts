@@ -32,6 +32,14 @@ export function machineFor(rule: Rule): Machine | null {
   return machine
 }
 
+/**
+ * Of several lines, and without a bound in its regex: its reach is how far it is looked at, not how long a match can be. Regions of two
+ * keywords that are joined may hold a match that neither holds.
+ */
+export function isOpen({ reach, breaks, precheck = '' }: Rule): boolean {
+  return reach !== null && breaks !== 0 && /[*+]|\{\d+,\}/.test(precheck)
+}
+
 /** Of a rule, if somebody asked for it. */
 export function madeFor(rule: Rule): Machine | null | undefined {
   return machines.get(rule)

@@ -13,12 +13,12 @@ import { scoredIn } from './generic/scored.ts'
 import { heldCandidates } from './held/candidates.ts'
 import type { Finder } from './held/finder.ts'
 import { type Layer, rootLayer, type Span } from './layer.ts'
-import { machineFor } from './machine.ts'
+import { isOpen, machineFor } from './machine.ts'
 import type { Memo } from './memo.ts'
 import { alwaysAt, mayStandAt } from './place.ts'
 import { windowFor } from './precheck.ts'
 import { findKeywords, type Hits } from './prefilter.ts'
-import { everyLine, everywhere, hitsNear, type Region, regionsFor, type Worth } from './region.ts'
+import { everyLine, everywhere, hitsNear, LONGEST, type Region, regionsFor, type Worth } from './region.ts'
 import type { Rule, RuleTable } from './rule.ts'
 import { hasRun, type Runs, runsIn } from './runs.ts'
 import { latin1, SURROGATE, slice, type Text } from './text.ts'
@@ -208,10 +208,12 @@ function worthOf(rule: Rule, text: Text): Worth {
   }
 }
 
-/** In one pass, for windows that a precheck is not given. */
+/** In one pass, for windows that a precheck is not given; with all that they may be joined with. */
 function mayMatch(rule: Rule, { bytes }: Text, start: number, end: number): boolean {
   const machine = machineFor(rule)
-  return machine === null || machine.within(bytes, start, end)
+  const more = isOpen(rule) ? LONGEST : 0
+  const from = Math.max(0, start - more)
+  return machine === null || machine.within(bytes, from, Math.min(bytes.length, end + more))
 }
 
 const BEYOND_ASCII = /[\x80-\xff]/

@@ -2,7 +2,7 @@
  * Which keyword hits of a content can come to anything, told from bytes alone. Nine of ten cannot: no key without a run of token
  * characters near its provider's name, no password where nothing follows its name. It only says no where a look at it would.
  */
-import { type Asked, openAsked } from './asked.ts'
+import { type Asked, MAYBE, NO, openAsked } from './asked.ts'
 import { joined } from './focus.ts'
 import { mayNameValue } from './generic/glance.ts'
 import type { Span } from './layer.ts'
@@ -53,9 +53,10 @@ function leftOf({ table }: Pack, bytes: Buffer, hits: Hits, asked: Asked, isQuot
     const at = hits[i + 1]!
     const kind = scored[keyword]!
     if (kind === NEVER) continue
-    if (kind !== 0 && mayNameValue(bytes, at, isQuoting)) left.push(keyword, at, NAMED)
-    else if (kind !== 2 && asked.mayFollow(keyword, at))
-      left.push(keyword, at, wide[keyword] === 0 ? OTHER : RUNNING)
+    const isNamed = kind !== 0 && mayNameValue(bytes, at, isQuoting)
+    const answer = kind === 2 ? NO : asked.mayFollow(keyword, at) // of a name too: open rules want to know of all
+    if (isNamed) left.push(keyword, at, NAMED)
+    else if (answer !== NO) left.push(keyword, at, answer === MAYBE || wide[keyword] === 0 ? OTHER : RUNNING)
   }
   return left
 }

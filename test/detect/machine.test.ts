@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { parse } from 'smol-toml'
 import { describe, expect, it } from 'vitest'
+import { detect } from '../../src/detect/detect.ts'
 import { openEngine } from '../../src/detect/engine.ts'
+import { detectorsOf } from '../../src/detect/load.ts'
 import { machineOf } from '../../src/detect/machine.ts'
-import { checkRules } from '../../src/detect/pack.ts'
+import { checkRules, compilePack } from '../../src/detect/pack.ts'
 import { piecesOf, textIn } from '../../src/detect/pieces.ts'
 import { precheckOf } from '../../src/detect/precheck.ts'
 import { expand } from '../../src/detect/template.ts'
@@ -115,5 +117,30 @@ describe('a machine', () => {
   it('reads what a precheck may hold, and nothing else', () => {
     expect(piecesOf('(?:a|\\x09)[^b-d\\x80-\\uffff]{2,3}?\\b$')).not.toBeNull()
     for (const other of ['(a)', 'a)', '[a', '\\d', '(?=a)', '*a']) expect(piecesOf(other), other).toBeNull()
+  })
+})
+
+describe('a match that is longer than its rule looks around a keyword', () => {
+  const rule = {
+    id: 'long-block',
+    description: 'a block with a beginning and an end',
+    regex: '(?:BEGIN BLOCK)([A-Z\\n]{64,})(?:END BLOCK)',
+    keywords: ['begin block', 'end block'],
+    multiline: true,
+    window: 4096,
+  }
+  const found = detectorsOf(
+    [compilePack([{ file: 'a.toml', parsed: { provider: 'A', rules: [rule] } }], 'js')],
+    [],
+    {},
+  )
+
+  it('is found between two keywords, however often they were asked about', () => {
+    const text = `${`x\n`.repeat(2000)}BEGIN BLOCK\n${'ABCDEFGHIJKLMNOPQRS\n'.repeat(300)}END BLOCK\n`
+    for (let turn = 0; turn < 60; turn++)
+      expect(
+        detect(text, 'a.txt', found).map(one => one.ruleId),
+        `turn ${turn}`,
+      ).toEqual(['long-block'])
   })
 })
