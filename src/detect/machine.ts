@@ -36,8 +36,18 @@ export function machineFor(rule: Rule): Machine | null {
  * Of several lines, and without a bound in its regex: its reach is how far it is looked at, not how long a match can be. Regions of two
  * keywords that are joined may hold a match that neither holds.
  */
-export function isOpen({ reach, breaks, precheck = '' }: Rule): boolean {
-  return reach !== null && breaks !== 0 && /[*+]|\{\d+,\}/.test(precheck)
+export function isOpen(rule: Rule): boolean {
+  const known = open.get(rule) ?? hasNoBound(rule)
+  open.set(rule, known)
+  return known
+}
+
+const open = new WeakMap<Rule, boolean>()
+/** Escapes and classes: a plus in them is one. */
+const CHARACTER = /\\.|\[(?:\\.|[^\]\\])*\]/g
+
+function hasNoBound({ reach, breaks, precheck = '' }: Rule): boolean {
+  return reach !== null && breaks !== 0 && /[*+]|\{\d+,\}/.test(precheck.replace(CHARACTER, 'x'))
 }
 
 /** Of a rule, if somebody asked for it. */
