@@ -1,4 +1,4 @@
-/** All of a content that is looked at once, at one path: without the keyword hits that cannot come to anything. */
+/** All of a text that is looked at once, at one path: without the keyword hits that cannot come to anything. */
 import { mayHoldEncoded } from './encoded.ts'
 import type { Focus, PackFocus } from './focus.ts'
 import { QUOTING } from './generic/reject.ts'
@@ -11,13 +11,26 @@ import type { Text } from './text.ts'
 import { withRun, worthLooking } from './triage.ts'
 
 export function focusOnAll({ bytes }: Text, packs: Pack[], path: string | undefined): Focus {
-  const runs = lazyRuns(bytes)
   const isQuoting = path !== undefined && QUOTING.test(path)
-  return {
-    packs: packs.map(pack => packFocus(pack, bytes, runs, isQuoting)),
-    runs,
-    isPlain: !mayHoldEncoded(bytes, [[0, bytes.length]]) && !isNotebook(bytes),
+  return { ...wholeOf(bytes, packs, isQuoting), isPlain: isPlain(bytes) && !isNotebook(bytes) }
+}
+
+/** The same of the texts within a content, all of them at its path. */
+export function openInner(packs: Pack[], path: string | undefined): (text: Text) => Focus {
+  let isQuoting: boolean | undefined
+  return ({ bytes }) => {
+    isQuoting ??= path !== undefined && QUOTING.test(path)
+    return { ...wholeOf(bytes, packs, isQuoting), isPlain: isPlain(bytes) }
   }
+}
+
+function isPlain(bytes: Buffer): boolean {
+  return !mayHoldEncoded(bytes, [[0, bytes.length]])
+}
+
+function wholeOf(bytes: Buffer, packs: Pack[], isQuoting: boolean): Focus {
+  const runs = lazyRuns(bytes)
+  return { packs: packs.map(pack => packFocus(pack, bytes, runs, isQuoting)), runs }
 }
 
 function packFocus(pack: Pack, bytes: Buffer, runs: () => Runs, isQuoting: boolean): PackFocus {

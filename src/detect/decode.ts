@@ -112,9 +112,9 @@ function decodeHex(bytes: Buffer, start: number, end: number, budget: Budget): T
 function decodeBase64(bytes: Buffer, start: number, end: number, budget: Budget): Text | null {
   let from = start
   for (let tries = 0; tries < 4 && end - from >= SHORTEST; tries++) {
-    const first = decoded(bytes, 'base64', from, from + 12)
-    if (isGzip(first)) return gunzipped(decoded(bytes, 'base64', from, end), budget)
-    if (isReadable(first)) {
+    const first = mayBegin(bytes, from) ? decoded(bytes, 'base64', from, from + 12) : null
+    if (first && isGzip(first)) return gunzipped(decoded(bytes, 'base64', from, end), budget)
+    if (first && isReadable(first)) {
       const more = decoded(bytes, 'base64', from, Math.min(end, from + 88))
       return isReadable(more) ? wholeText(bytes, 'base64', from, end, budget) : null
     }
@@ -122,6 +122,38 @@ function decodeBase64(bytes: Buffer, start: number, end: number, budget: Budget)
     from++
   }
   return null
+}
+
+/** False only where twelve characters are neither nine bytes of text nor what gzip begins with: told without making them. */
+function mayBegin(bytes: Uint8Array, from: number): boolean {
+  for (let at = from; at < from + 12; at += 4) {
+    const bits = bitsAt(bytes, at)
+    if (bits < 0 || (at === from && bits === GZIP)) return true
+    if (!isTexty(bits >> 16) || !isTexty((bits >> 8) & 255) || !isTexty(bits & 255)) return false
+  }
+  return true
+}
+
+/** What a gzip file begins with: 1f 8b 08 */
+const GZIP = 0x1f8b08
+const SIX_BITS = sixBits()
+
+/** Of both alphabets, as Node reads them. */
+function sixBits(): Int8Array {
+  const bits = new Int8Array(256).fill(-1)
+  Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/').forEach((byte, at) => {
+    bits[byte] = at
+  })
+  bits[45] = 62
+  bits[95] = 63
+  return bits
+}
+
+/** Three bytes out of four characters; below 0 where one is of neither alphabet. */
+function bitsAt(bytes: Uint8Array, at: number): number {
+  const [a, b] = [SIX_BITS[bytes[at]!]!, SIX_BITS[bytes[at + 1]!]!]
+  const [c, d] = [SIX_BITS[bytes[at + 2]!]!, SIX_BITS[bytes[at + 3]!]!]
+  return (a | b | c | d) < 0 ? -1 : (a << 18) | (b << 12) | (c << 6) | d
 }
 
 function decoded(bytes: Buffer, encoding: 'hex' | 'base64', start: number, end: number): Buffer {

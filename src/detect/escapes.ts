@@ -4,10 +4,11 @@ import { asText, type Text } from './text.ts'
 /** A decoded text and, for each of its bytes and its end, the offset that byte came from. */
 export interface Decoded {
   text: Text
-  offsets: number[]
+  offsets: ArrayLike<number>
 }
 
-const MARKS = ['%', '\\u', '\\x', '\\U', 'U+', '&#']
+const PERCENT = 37
+const MARKS = [PERCENT, '\\u', '\\x', '\\U', 'U+', '&#']
 const ESCAPE =
   /%([0-9A-Fa-f]{2})|\\+u([0-9A-Fa-f]{4})|\\+u\{([0-9A-Fa-f]{1,6})\}|\\U([0-9A-Fa-f]{8})|U\+([0-9A-Fa-f]{4,6}) ?|\\+x([0-9A-Fa-f]{2})|&#(\d{2,7});|&#[xX]([0-9A-Fa-f]{2,6});/g
 /** Of a very long line, pieces of this many bytes. */
@@ -31,9 +32,9 @@ export function decodeEscapes(text: Text): Decoded[] {
 }
 
 /** A percent sign stands in every other line of C, and before two digits of a hex number in few. */
-function findMark(bytes: Buffer, mark: string, from: number): number {
+function findMark(bytes: Buffer, mark: string | number, from: number): number {
   let at = bytes.indexOf(mark, from)
-  if (mark === '%')
+  if (mark === PERCENT)
     while (at >= 0 && !(isHex(bytes[at + 1]) && isHex(bytes[at + 2]))) at = bytes.indexOf(mark, at + 1)
   return at
 }
@@ -63,25 +64,28 @@ function pieceEnd(bytes: Buffer, at: number): number {
 /** As Latin-1, so that a character is a byte: escapes are ASCII, and the rest goes through unchanged. */
 function decodeLine(text: Text, start: number, end: number): Decoded | null {
   const line = text.bytes.toString('latin1', start, end)
-  const parts: Buffer[] = []
-  const offsets: number[] = []
+  const bytes = Buffer.allocUnsafe(line.length) // no escape is shorter than what it stands for
+  const offsets = new Uint32Array(line.length + 1)
+  let length = 0
   let copied = 0
   const copy = (to: number) => {
-    parts.push(text.bytes.subarray(start + copied, start + to))
-    for (let at = copied; at < to; at++) offsets.push(start + at)
+    for (; copied < to; copied++) {
+      offsets[length] = start + copied
+      bytes[length++] = text.bytes[start + copied]!
+    }
   }
   for (const found of line.matchAll(ESCAPE)) {
-    const bytes = bytesFor(found)
-    if (!bytes) continue
+    const character = bytesFor(found)
+    if (!character) continue
     copy(found.index)
-    parts.push(bytes)
-    for (let i = 0; i < bytes.length; i++) offsets.push(start + found.index)
-    copied = found.index + found[0].length
+    offsets.fill(start + found.index, length, length + character.length)
+    length += character.copy(bytes, length)
+    copied += found[0].length
   }
   if (copied === 0) return null
   copy(line.length)
-  offsets.push(end)
-  return { text: asText(Buffer.concat(parts)), offsets }
+  offsets[length] = end
+  return { text: asText(bytes.subarray(0, length)), offsets: offsets.subarray(0, length + 1) }
 }
 
 /** Percent and \x give bytes (of UTF-8, if anything), the others characters. */

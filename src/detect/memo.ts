@@ -1,11 +1,16 @@
+import type { Confidence } from '../model.ts'
+
 /**
- * What was looked at and held nothing, by its digest: versions of a file repeat nearly all of their lines, and a wide regex over a
+ * What was looked at and held nothing, and what the model said, by its digest: versions of a file repeat nearly all of their lines, and a wide regex over a
  * window costs a hundred times its digest. A digest that nobody can bend: something made to collide would be passed over.
  */
 export interface Memo {
   /** true the second time it is asked about a question that was answered with nothing */
   knows(digest: string): boolean
   add(digest: string): void
+  /** how sure the model was of a pair; null: not at all; undefined: it was not asked */
+  told(digest: string): Confidence | null | undefined
+  tell(digest: string, confidence: Confidence | null): void
   digest(question: string, bytes: Buffer | string): string
 }
 
@@ -15,11 +20,17 @@ const MOST = 200_000
 export function openMemo(): Memo {
   const { hash } = process.getBuiltinModule('node:crypto')
   const known = new Set<string>()
+  const answers = new Map<string, Confidence | null>()
   return {
     knows: digest => known.has(digest),
     add(digest) {
       if (known.size >= MOST) known.clear()
       known.add(digest)
+    },
+    told: digest => answers.get(digest),
+    tell(digest, confidence) {
+      if (answers.size >= MOST) answers.clear()
+      answers.set(digest, confidence)
     },
     // sha1 with git's own trust in it would do; sha256 is as fast where the processor has it
     digest: (question, bytes) => question + hash('sha256', bytes, 'base64'),

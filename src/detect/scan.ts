@@ -1,6 +1,8 @@
 /** One content through prefilter, regexes and decoders: every candidate in it, overlapping ones too. */
 import { type Asked, accepted } from './accept.ts'
+import { openInner } from './all-focus.ts'
 import { placesOf } from './apart.ts'
+import { openFollowed } from './asked.ts'
 import type { Automaton } from './automaton.ts'
 import type { Budget } from './budget.ts'
 import { type Candidate, candidatesIn, type Found } from './candidate.ts'
@@ -11,11 +13,12 @@ import { scoredIn } from './generic/scored.ts'
 import { heldCandidates } from './held/candidates.ts'
 import type { Finder } from './held/finder.ts'
 import { type Layer, rootLayer, type Span } from './layer.ts'
+import { isOpen, machineFor } from './machine.ts'
 import type { Memo } from './memo.ts'
 import { alwaysAt, mayStandAt } from './place.ts'
 import { windowFor } from './precheck.ts'
 import { findKeywords, type Hits } from './prefilter.ts'
-import { everyLine, everywhere, hitsNear, type Region, regionsFor, type Worth } from './region.ts'
+import { everyLine, everywhere, hitsNear, LONGEST, type Region, regionsFor, type Worth } from './region.ts'
 import type { Rule, RuleTable } from './rule.ts'
 import { hasRun, type Runs, runsIn } from './runs.ts'
 import { latin1, SURROGATE, slice, type Text } from './text.ts'
@@ -44,9 +47,10 @@ export interface Scan extends Asked {
  */
 export function scanText(text: Text, scan: Scan, focus?: Focus): Candidate[] {
   const found: Candidate[] = []
+  const inner = openInner(scan.packs, scan.path)
   const queue: Layer[] = [rootLayer(text)]
   for (const layer of queue) {
-    const part = layer.depth === 0 ? focus : undefined
+    const part = layer.depth === 0 ? focus : inner(layer.text)
     scan.packs.forEach((pack, index) => {
       scanLayer(layer, pack, scan, part, part?.packs[index], found)
     })
@@ -57,6 +61,20 @@ export function scanText(text: Text, scan: Scan, focus?: Focus): Candidate[] {
 }
 
 function scanLayer(
+  layer: Layer,
+  pack: Pack,
+  scan: Scan,
+  focus: Focus | undefined,
+  part: PackFocus | undefined,
+  found: Candidate[],
+): void {
+  const isIdle = part && part.hits.length + part.apart.length + part.everywhere.length === 0
+  if (!isIdle) askNamed(layer, pack, scan, focus, part, found)
+  for (const index of alwaysAt(pack.table, scan.path)) askAlways(pack.table.rule(index), layer, scan, found)
+}
+
+/** The rules whose keywords are there. */
+function askNamed(
   layer: Layer,
   { table, automaton }: Pack,
   scan: Scan,
@@ -70,18 +88,22 @@ function scanLayer(
   const named = hitsOfScored(table, byRule)
   if (named.length > 0) found.push(...scoredIn(table, named, layer, scan, focus?.names))
   const withRun = runFilter(layer.text, focus)
-  for (const [index, all] of byRule) {
+  const followed = openFollowed(layer.text.bytes)
+  for (const [index, all] of inOrder(byRule)) {
     const rule = table.rule(index)
     if (scan.disabled.has(rule.id) || !mayStandAt(rule, scan.path)) continue
-    const hits = withRun(rule, all)
+    const hits = withRun(rule, followed(rule, all))
     if (hits.length === 0 && !rule.apart) continue
     const lines = part?.everywhere.includes(index) ? undefined : focus?.lines
     runRule(rule, regionsOf(rule, hits, layer.text, lines), layer, scan, found)
   }
-  for (const index of alwaysAt(table, scan.path)) {
-    const rule = table.rule(index)
-    if (!scan.disabled.has(rule.id)) runRule(rule, everywhere(rule, layer.text), layer, scan, found)
-  }
+}
+
+/** A rule without keywords. */
+function askAlways(rule: Rule, layer: Layer, scan: Scan, found: Candidate[]): void {
+  const { text } = layer
+  if (scan.disabled.has(rule.id) || !mayMatch(rule, text, 0, text.bytes.length)) return
+  runRule(rule, everywhere(rule, text), layer, scan, found)
 }
 
 /** Of a rule's hits those that have a run near of which its matches hold one; of a whole content the runs are looked for once. */
@@ -105,6 +127,11 @@ function hitsOfScored(table: RuleTable, byRule: Map<number, number[]>): number[]
     byRule.delete(index)
   }
   return [...hits].sort((a, b) => a - b)
+}
+
+/** What is found comes in the order of the rules, whichever hits triage has left: an excerpt shows the first of equals. */
+function inOrder(byRule: Map<number, number[]>): [number, number[]][] {
+  return [...byRule].sort((a, b) => a[0] - b[0])
 }
 
 /** Offsets of keywords by rule, ascending. */
@@ -172,13 +199,21 @@ function worthOf(rule: Rule, text: Text): Worth {
   prechecks.set(precheck, pattern)
   const longest = windowFor(rule)
   return ({ start, end }) => {
-    if (end - start > longest) return true
+    if (end - start > longest) return mayMatch(rule, text, start, end)
     const window = latin1(text, start, end)
     return (
       pattern.test(window) ||
       (!text.plain && BEYOND_ASCII.test(window) && worthWide(pattern, slice(text, start, end)))
     )
   }
+}
+
+/** In one pass, for windows that a precheck is not given; with all that they may be joined with. */
+function mayMatch(rule: Rule, { bytes }: Text, start: number, end: number): boolean {
+  const machine = machineFor(rule)
+  const more = isOpen(rule) ? LONGEST : 0
+  const from = Math.max(0, start - more)
+  return machine === null || machine.within(bytes, from, Math.min(bytes.length, end + more))
 }
 
 const BEYOND_ASCII = /[\x80-\xff]/

@@ -25,14 +25,16 @@ export interface Block {
 export function wrappedBlock(bytes: Buffer, start: number, end: number): Block | null {
   const width = end - start
   if (width < SHORTEST_LINE) return null
+  let line = nextLine(bytes, end, width)
+  if (!line) return null
   const lines = [bytes.subarray(start, end)]
   let last = end
-  for (let line = nextLine(bytes, last, width); line; line = nextLine(bytes, last, width)) {
+  for (; line; line = nextLine(bytes, last, width)) {
     lines.push(bytes.subarray(...line))
     last = line[1]
     if (line[1] - line[0] < width) break
   }
-  return lines.length > 1 ? { joined: Buffer.concat(lines), end: last } : null
+  return { joined: Buffer.concat(lines), end: last }
 }
 
 /** The run that is the line behind the one that ends at `end`; null where there is none, or a longer one. */

@@ -4,7 +4,7 @@ import type { Span } from '../layer.ts'
 import type { Memo } from '../memo.ts'
 import { isLarge, latin1, type Text } from '../text.ts'
 import { isDrawn } from './drawn.ts'
-import { AROUND as AROUND_LINE, askedOfPath, lineOf } from './features.ts'
+import { AROUND as AROUND_LINE, askedOfPath, lineOf, type Sample } from './features.ts'
 import { type Kind, kindOf } from './kind.ts'
 import { confidenceOf, type Model, scoreOf } from './model.ts'
 import type { Pair } from './pair.ts'
@@ -32,15 +32,28 @@ export function toldIn(
   for (const { view, base, pair } of pairsIn(text, hits)) {
     const value = view.slice(...pair.value)
     if (isNone(view, pair, value, path)) continue
-    const digest = memo && digestOf(memo, view, pair, path)
-    if (digest !== undefined && memo!.knows(digest)) continue
-    const guess = confidenceOf(scoreOf({ text: view, pair, path }, model()), model())
-    const sure = guess ?? (isDrawn(view.slice(...pair.name), value) ? 'low' : null)
-    const confidence = sure && isDoubtful(view, pair, value) ? 'low' : sure
+    const confidence = confidenceIn({ text: view, pair, path }, value, model, memo)
     if (confidence) told.push(toldOf(view, base, pair, confidence))
-    else if (digest !== undefined) memo!.add(digest)
   }
   return told
+}
+
+/** What was said of the same pair among the same text is said again. */
+function confidenceIn(sample: Sample, value: string, model: () => Model, memo?: Memo): Confidence | null {
+  if (!memo) return judged(sample, value, model())
+  const digest = digestOf(memo, sample.text, sample.pair, sample.path)
+  const known = memo.told(digest)
+  if (known !== undefined) return known
+  const confidence = judged(sample, value, model())
+  memo.tell(digest, confidence)
+  return confidence
+}
+
+function judged(sample: Sample, value: string, model: Model): Confidence | null {
+  const { text, pair } = sample
+  const guess = confidenceOf(scoreOf(sample, model), model)
+  const sure = guess ?? (isDrawn(text.slice(...pair.name), value) ? 'low' : null)
+  return sure && isDoubtful(text, pair, value) ? 'low' : sure
 }
 
 /** Of all that the model looks at: the pair where it stands among its lines and those near them (features.ts). */
