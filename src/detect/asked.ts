@@ -35,6 +35,9 @@ interface Answer extends Region {
   isYes: boolean
 }
 
+/** What is longer is left to a look at the window, which may be known: curl's history took a quarter longer with it. */
+const LONGEST_ASKED = 1024
+
 /** Times its size that a content is read for this. */
 const TIMES_ITS_SIZE = 8
 const FLOOR = 1 << 16
@@ -58,7 +61,7 @@ export function openAsked(pack: Pack, bytes: Buffer): Asked {
     if (open ? !started.has(index) && known.open.size === made : !follows(question, at)) return false
     text ??= asText(bytes)
     const region = regionAround(rule, at, text, open)
-    if (region === null) return true
+    if (region === null || region.end - region.start > LONGEST_ASKED) return true
     const last = answers[slot]
     if (last?.rule === rule && last.start === region.start && last.end === region.end) return last.isYes
     left -= region.end - region.start

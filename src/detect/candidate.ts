@@ -4,7 +4,9 @@ import { type Budget, spendBytes, spendCandidate } from './budget.ts'
 import type { Matcher } from './engine.ts'
 import type { HeldSecret } from './held/held.ts'
 import type { Layer, Span } from './layer.ts'
+import { machineFor } from './machine.ts'
 import type { Memo } from './memo.ts'
+import { windowFor } from './precheck.ts'
 import { grow, type Region } from './region.ts'
 import type { Rule } from './rule.ts'
 import { Secret } from './secret.ts'
@@ -73,9 +75,16 @@ function unlessKnown(
   memo?: Memo,
 ): Candidate[] {
   const { start, end } = region
-  if (!memo || end - start < WORTH_DIGESTING) return inRegion(rule, matcher, region, layer, budget, accept)
+  if (!memo || end - start < WORTH_DIGESTING) {
+    if (!mayMatch(rule, layer.text, region)) return []
+    return inRegion(rule, matcher, region, layer, budget, accept)
+  }
   const digest = memo.digest(rule.id + layer.text.encoding, layer.text.bytes.subarray(start, end))
   if (memo.knows(digest)) return []
+  if (!mayMatch(rule, layer.text, region)) {
+    memo.add(digest)
+    return []
+  }
   let matched = false
   const noted: Matcher = {
     find(text, from) {
@@ -87,6 +96,11 @@ function unlessKnown(
   const found = inRegion(rule, noted, region, layer, budget, accept)
   if (!matched) memo.add(digest)
   return found
+}
+
+/** In one pass over the bytes; shorter windows were asked about by their precheck (scan.ts). */
+function mayMatch(rule: Rule, { bytes }: Text, { start, end }: Region): boolean {
+  return end - start <= windowFor(rule) || machineFor(rule)?.within(bytes, start, end) !== false
 }
 
 function inRegion(

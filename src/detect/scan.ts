@@ -13,12 +13,12 @@ import { scoredIn } from './generic/scored.ts'
 import { heldCandidates } from './held/candidates.ts'
 import type { Finder } from './held/finder.ts'
 import { type Layer, rootLayer, type Span } from './layer.ts'
-import { isOpen, machineFor } from './machine.ts'
+import { machineFor } from './machine.ts'
 import type { Memo } from './memo.ts'
 import { alwaysAt, mayStandAt } from './place.ts'
 import { windowFor } from './precheck.ts'
 import { findKeywords, type Hits } from './prefilter.ts'
-import { everyLine, everywhere, hitsNear, LONGEST, type Region, regionsFor, type Worth } from './region.ts'
+import { everyLine, everywhere, hitsNear, type Region, regionsFor, type Worth } from './region.ts'
 import type { Rule, RuleTable } from './rule.ts'
 import { hasRun, type Runs, runsIn } from './runs.ts'
 import { latin1, SURROGATE, slice, type Text } from './text.ts'
@@ -102,7 +102,8 @@ function askNamed(
 /** A rule without keywords. */
 function askAlways(rule: Rule, layer: Layer, scan: Scan, found: Candidate[]): void {
   const { text } = layer
-  if (scan.disabled.has(rule.id) || !mayMatch(rule, text, 0, text.bytes.length)) return
+  if (scan.disabled.has(rule.id)) return
+  if (machineFor(rule)?.within(text.bytes, 0, text.bytes.length) === false) return
   runRule(rule, everywhere(rule, text), layer, scan, found)
 }
 
@@ -199,21 +200,13 @@ function worthOf(rule: Rule, text: Text): Worth {
   prechecks.set(precheck, pattern)
   const longest = windowFor(rule)
   return ({ start, end }) => {
-    if (end - start > longest) return mayMatch(rule, text, start, end)
+    if (end - start > longest) return true
     const window = latin1(text, start, end)
     return (
       pattern.test(window) ||
       (!text.plain && BEYOND_ASCII.test(window) && worthWide(pattern, slice(text, start, end)))
     )
   }
-}
-
-/** In one pass, for windows that a precheck is not given; with all that they may be joined with. */
-function mayMatch(rule: Rule, { bytes }: Text, start: number, end: number): boolean {
-  const machine = machineFor(rule)
-  const more = isOpen(rule) ? LONGEST : 0
-  const from = Math.max(0, start - more)
-  return machine === null || machine.within(bytes, from, Math.min(bytes.length, end + more))
 }
 
 const BEYOND_ASCII = /[\x80-\xff]/
