@@ -4,6 +4,7 @@ import { decodeEscapes } from './escapes.ts'
 import { blockLayer, type Layer, mappedLayer, type Span } from './layer.ts'
 import { notebookStrings } from './notebook.ts'
 import { gunzipOrNull } from './open/inflate.ts'
+import { type Skim, skimFor } from './skim/open.ts'
 import { asText, type Text, textOf } from './text.ts'
 import { wideText } from './wide.ts'
 import { wholeBlocks, wrappedBlock } from './wrapped.ts'
@@ -81,8 +82,23 @@ function kinds(): Uint8Array {
   return kind
 }
 
-/** Runs of the alphabet, found by looking at every 20th byte and only then around it. */
+/** Runs of the alphabet, of SHORTEST and more. */
 export function runs(bytes: Buffer, found: (start: number, end: number) => void): void {
+  const skim = skimFor(bytes, bytes.length)
+  const listed = skim && skimRuns(skim, bytes)
+  if (!listed) walkRuns(bytes, found)
+  else for (let i = 0; i < listed.length; i += 2) found(listed[i]!, listed[i + 1]!)
+}
+
+/** A copy: who is told of a run may look for more. null: they are too many. */
+function skimRuns(skim: Skim, bytes: Buffer): Uint32Array | null {
+  const address = skim.addressOf(bytes, 0, bytes.length)
+  const end = skim.bases(address, address + bytes.length, skim.out, skim.limit)
+  return end === 0 ? null : skim.numbers.slice(skim.out >> 2, end >> 2)
+}
+
+/** By looking at every 20th byte and only then around it. */
+export function walkRuns(bytes: Buffer, found: (start: number, end: number) => void): void {
   let done = 0
   for (let at = SHORTEST - 1; at < bytes.length; at += SHORTEST) {
     if (KIND[bytes[at]!] === 0) continue

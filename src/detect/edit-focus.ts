@@ -155,7 +155,16 @@ function sorted(pairs: number[]): number[] {
   let isSorted = true
   for (let i = 3; i < pairs.length; i += 2) if (pairs[i]! < pairs[i - 2]!) isSorted = false
   if (isSorted) return pairs
-  const order = Array.from({ length: pairs.length / 2 }, (_, i) => i)
-  order.sort((a, b) => pairs[a * 2 + 1]! - pairs[b * 2 + 1]! || pairs[a * 2]! - pairs[b * 2]!)
-  return order.flatMap(i => [pairs[i * 2]!, pairs[i * 2 + 1]!])
+  const keys = new Float64Array(pairs.length >> 1)
+  for (let i = 0; i < keys.length; i++) keys[i] = pairs[i * 2 + 1]! * KEYWORDS + pairs[i * 2]!
+  keys.sort()
+  for (let i = 0; i < keys.length; i++) {
+    const at = Math.floor(keys[i]! / KEYWORDS)
+    pairs[i * 2] = keys[i]! - at * KEYWORDS
+    pairs[i * 2 + 1] = at
+  }
+  return pairs
 }
+
+/** More than an automaton has (automaton.ts). */
+const KEYWORDS = 1 << 16

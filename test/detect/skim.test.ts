@@ -1,6 +1,7 @@
 /** What WebAssembly finds where contents lie is what JavaScript finds. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { runs, walkRuns } from '../../src/detect/decode.ts'
 import type { Edit } from '../../src/detect/edit.ts'
 import { holdsSome, mayHoldEncoded } from '../../src/detect/encoded.ts'
 import { runsIn } from '../../src/detect/runs.ts'
@@ -10,7 +11,7 @@ import { makeMemory } from '../../src/pack/kernel/load.ts'
 
 const OUT = 4096
 const CONTENT = OUT + LENT_ROOM + 4096
-const memory = makeMemory(CONTENT + (1 << 21))
+const memory = makeMemory(CONTENT + (1 << 24))
 
 /** The same bytes in the lent memory, between bytes that belong to nobody. */
 function lent(bytes: Uint8Array): Buffer {
@@ -126,6 +127,27 @@ function longest(run: string): number {
 
 function triples(runs: number[]): number[][] {
   return Array.from({ length: runs.length / 3 }, (_, i) => runs.slice(i * 3, i * 3 + 3))
+}
+
+describe('runs of base64', () => {
+  it('are the same, rulers too', () => {
+    fc.assert(
+      fc.property(content, bytes => {
+        expect(told(runs, lent(bytes))).toEqual(told(walkRuns, Buffer.from(bytes)))
+      }),
+    )
+  })
+
+  it('more than there is room for are found in JavaScript', () => {
+    const bytes = Buffer.from(`${'abcdefgh12345678abcd '.repeat(600_000)}`)
+    expect(told(runs, lent(bytes))).toHaveLength(600_000)
+  })
+})
+
+function told(search: typeof runs, bytes: Buffer): number[][] {
+  const found: number[][] = []
+  search(bytes, (start, end) => found.push([start, end]))
+  return found
 }
 
 describe('what may be encoded', () => {

@@ -7,6 +7,8 @@ import { readFileSync } from 'node:fs'
 interface Exports {
   /** hands back where it stopped writing, or 0: past `limit` (assembly/runs.ts) */
   runs(from: number, to: number, out: number, limit: number): number
+  /** the same, of another alphabet */
+  bases(from: number, to: number, out: number, limit: number): number
   /** 1 or 0 (assembly/encoded.ts) */
   encoded(from: number, to: number): number
   /** hands back where it stopped writing (assembly/zones.ts) */
@@ -126,9 +128,9 @@ function openSkim(
   if (compiled === undefined) compiled = compile()
   if (compiled === null) return null
   const { exports } = new WebAssembly.Instance(compiled, { env: { memory } })
-  const { runs, encoded, zones } = exports as Exports
+  const { runs, bases, encoded, zones } = exports as Exports
   const { buffer } = memory
-  return { runs, encoded, zones, buffer, numbers: new Uint32Array(buffer), out, limit, addressOf }
+  return { runs, bases, encoded, zones, buffer, numbers: new Uint32Array(buffer), out, limit, addressOf }
 }
 
 /** null: a processor without SIMD, or no such file, as where the sources run and nothing was built. JavaScript finds the same. */

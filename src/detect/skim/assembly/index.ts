@@ -1,3 +1,3 @@
 export { encoded } from './encoded'
-export { runs } from './runs'
+export { bases, runs } from './runs'
 export { zones } from './zones'
