@@ -4,7 +4,7 @@ import { type Budget, spendBytes, spendCandidate } from './budget.ts'
 import type { Matcher } from './engine.ts'
 import type { HeldSecret } from './held/held.ts'
 import type { Layer, Span } from './layer.ts'
-import { machineFor } from './machine.ts'
+import { machineIfOften } from './machine.ts'
 import type { Memo } from './memo.ts'
 import { windowFor } from './precheck.ts'
 import { grow, type Region } from './region.ts'
@@ -100,7 +100,7 @@ function unlessKnown(
 
 /** In one pass over the bytes; shorter windows were asked about by their precheck (scan.ts). */
 function mayMatch(rule: Rule, { bytes }: Text, { start, end }: Region): boolean {
-  return end - start <= windowFor(rule) || machineFor(rule)?.within(bytes, start, end) !== false
+  return end - start <= windowFor(rule) || machineIfOften(rule)?.within(bytes, start, end) !== false
 }
 
 function inRegion(

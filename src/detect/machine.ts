@@ -32,6 +32,18 @@ export function machineFor(rule: Rule): Machine | null {
   return machine
 }
 
+/** The same, made at the fourth time somebody asks: a hook's few windows are searched sooner than a machine is made. */
+export function machineIfOften(rule: Rule): Machine | null {
+  const known = machines.get(rule)
+  if (known !== undefined) return known
+  const times = (asked.get(rule) ?? 0) + 1
+  asked.set(rule, times)
+  return times < OFTEN ? null : machineFor(rule)
+}
+
+const OFTEN = 4
+const asked = new WeakMap<Rule, number>()
+
 /**
  * Of several lines, and without a bound in its regex: its reach is how far it is looked at, not how long a match can be. Regions of two
  * keywords that are joined may hold a match that neither holds.

@@ -13,7 +13,7 @@ import { scoredIn } from './generic/scored.ts'
 import { heldCandidates } from './held/candidates.ts'
 import type { Finder } from './held/finder.ts'
 import { type Layer, rootLayer, type Span } from './layer.ts'
-import { machineFor } from './machine.ts'
+import { machineIfOften } from './machine.ts'
 import type { Memo } from './memo.ts'
 import { alwaysAt, mayStandAt } from './place.ts'
 import { windowFor } from './precheck.ts'
@@ -103,7 +103,7 @@ function askNamed(
 function askAlways(rule: Rule, layer: Layer, scan: Scan, found: Candidate[]): void {
   const { text } = layer
   if (scan.disabled.has(rule.id)) return
-  if (machineFor(rule)?.within(text.bytes, 0, text.bytes.length) === false) return
+  if (machineIfOften(rule)?.within(text.bytes, 0, text.bytes.length) === false) return
   runRule(rule, everywhere(rule, text), layer, scan, found)
 }
 
