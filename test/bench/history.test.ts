@@ -47,7 +47,9 @@ it('runs who is there, names who is not, and says what a peer finds alone, witho
   const { status, stdout, stderr } = bench([repo.dir, ...args])
   expect([status, stderr]).toEqual([0, ''])
   expect(stdout).toContain('not on PATH, left out: betterleaks, kingfisher\n')
-  expect(stdout).toContain('  gitleaks: 2 secrets, 1 at a place that is ours too, 1 to be looked at\n')
+  expect(stdout).toContain(
+    '  gitleaks: 2 secrets, 1 at a place that is ours too, 0 that we find in that version, 1 to be looked at\n',
+  )
   const { results } = JSON.parse(readFileSync(join(out, 'all.json'), 'utf8'))
   expect(results).toHaveLength(1)
   expect(results[0]).toMatchObject({ commits: 10, share: 1, standIns: 0 })
@@ -66,6 +68,23 @@ it('runs who is there, names who is not, and says what a peer finds alone, witho
   expect(JSON.parse(readFileSync(join(out, alone), 'utf8'))).toMatchObject({ path: 'other.txt', places: 1 })
   for (const name of readdirSync(out))
     for (const secret of [own, foreign]) expect(readFileSync(join(out, name), 'utf8')).not.toContain(secret)
+})
+
+it('a credential that moved down its file is looked for in the version that a peer names', () => {
+  const moved = makeRepo()
+  moved.write('key.ini', `key = '${own}'\n`)
+  moved.commit('first')
+  moved.write('key.ini', `a line\nanother\nkey = '${own}'\n`)
+  const commit = moved.commit('further down')
+  const path = tempDir('bin')
+  for (const name of readdirSync(bin)) if (name !== 'gitleaks') symlinkSync(join(bin, name), join(path, name))
+  const found = [{ ...place('key.ini', own), StartLine: 3, EndLine: 3, Commit: commit }]
+  writeFileSync(join(path, 'gitleaks'), `#!/bin/sh\ncat <<'END'\n${JSON.stringify(found)}\nEND\nexit 1\n`)
+  chmodSync(join(path, 'gitleaks'), 0o755)
+  const { stdout } = bench([moved.dir, '--runs', '1', '--findings', tempDir('out')], path)
+  expect(stdout).toContain(
+    '  gitleaks: 1 secrets, 0 at a place that is ours too, 1 that we find in that version, 0 to be looked at\n',
+  )
 })
 
 it('cuts a history at parts of its commits, exactly', () => {
