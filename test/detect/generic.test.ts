@@ -50,6 +50,7 @@ describe('no secret at a glance', () => {
       'GLAPI void APIENTRY glUniform⟦[0-9]⟧fv⟦[A-Z]{3}⟧ (GLint location);',
       'include/gl.h',
     ],
+    ['the same, in a message', 'GLAPI void APIENTRY glUniform⟦[0-9]⟧fv⟦[A-Z]{3}⟧ (…): one header', 'message'],
     ['who made a commit', 'Author: ⟦[a-z]{9}[0-9]{4}⟧ <⟦[a-z]{9}[0-9]{4}⟧@acme.dev>', 'gitlog'],
     ['which key signed', '# gpg:                using RSA key ⟦[0-9A-F]{40}⟧', 'message'],
     ['which key to fetch', 'apt-key adv --keyserver a.dev --recv-keys ⟦[0-9A-F]{16}⟧', 'ci.yml'],

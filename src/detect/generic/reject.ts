@@ -58,6 +58,7 @@ export function isNone(text: string, pair: Pair, value: string, path: string | u
   if (!PASSWORD_NAME.test(name) && isText(value)) return true
   if (pair.quote !== '') return false
   if (CALL.test(value) || REFERENCE.test(value)) return true
+  if (CALLING.test(name) && isDeclared(text, pair, value)) return true
   if (path === undefined || !QUOTING.test(path)) return false
   return MEMBER.test(value) || (CODE.test(value) && !/\d/.test(value)) || isDeclared(text, pair, value)
 }
@@ -74,6 +75,8 @@ function isDeclared(text: string, { separator, value: [, end] }: Pair, value: st
 }
 
 const DECLARED = /^\)?[ \t]?\(/
+/** Macros of how a function is called: in a message too nothing else stands behind them. */
+const CALLING = /^[A-Z]*APIENTRYP?$|^WINAPI$/
 
 /** A label, a message, a translation, an identifier. */
 function isText(value: string): boolean {
