@@ -1,6 +1,6 @@
 /** One folder through all of a history: its trees, each behind the one it is made from, and what they change, by name. */
 import { openColumn } from './columns.ts'
-import type { TreeIndex } from './tree-index.ts'
+import { eachChange, type TreeIndex } from './tree-index.ts'
 
 export interface Run {
   first: number
@@ -51,18 +51,17 @@ type ByName = Pick<Folder, 'changesOf' | 'place' | 'child'>
 /** Counted, then each put where it belongs. `counts` is all 0 before and after. */
 function byName(trees: Int32Array, index: TreeIndex, counts: Int32Array): ByName {
   const names: number[] = []
-  eachOf(trees, index, at => {
-    const name = index.name[at]!
+  eachOf(trees, index, name => {
     if (counts[name]!++ === 0) names.push(name)
   })
   const { runs, total } = runsOf(names, counts)
   const place = new Int32Array(total)
   const child = new Int32Array(total)
   for (const [name, { first }] of runs) counts[name] = first
-  eachOf(trees, index, (at, tree) => {
-    const to = counts[index.name[at]!]!++
+  eachOf(trees, index, (name, now, tree) => {
+    const to = counts[name]!++
     place[to] = tree
-    child[to] = index.child[at]!
+    child[to] = now
   })
   for (const name of names) counts[name] = 0
   return { changesOf: name => runs.get(name), place, child }
@@ -78,10 +77,12 @@ function runsOf(names: number[], counts: Int32Array) {
   return { runs, total }
 }
 
-function eachOf(trees: Int32Array, index: TreeIndex, told: (at: number, tree: number) => void): void {
-  for (let tree = 0; tree < trees.length; tree++) {
-    const row = index.row[trees[tree]!]!
-    const end = row < 0 ? 0 : index.starts[row + 1]!
-    for (let at = row < 0 ? 0 : index.starts[row]!; at < end; at++) told(at, tree)
-  }
+function eachOf(
+  trees: Int32Array,
+  index: TreeIndex,
+  told: (name: number, child: number, place: number) => void,
+) {
+  trees.forEach((n, place) => {
+    eachChange(index, n, (name, child) => told(name, child, place))
+  })
 }
