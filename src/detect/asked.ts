@@ -60,7 +60,7 @@ export function openAsked(pack: Pack, bytes: Buffer): Asked {
     const { rule, index, machine, open } = question
     if (open ? !started.has(index) && known.open.size === made : !follows(question, at)) return false
     text ??= asText(bytes)
-    const region = regionAround(rule, at, text, open)
+    const region = open ? { start: 0, end: bytes.length } : regionAround(rule, at, text)
     if (region === null || region.end - region.start > LONGEST_ASKED) return true
     const last = answers[slot]
     if (last?.rule === rule && last.start === region.start && last.end === region.end) return last.isYes

@@ -140,8 +140,8 @@ function decodeBase64(bytes: Buffer, start: number, end: number, budget: Budget)
   return null
 }
 
-/** False only where twelve characters are neither nine bytes of text nor what gzip begins with: told without making them. */
-function mayBegin(bytes: Uint8Array, from: number): boolean {
+/** False only where twelve characters of base64 are neither nine bytes of text nor what gzip begins with: told without making them. */
+export function mayBegin(bytes: Uint8Array, from: number): boolean {
   for (let at = from; at < from + 12; at += 4) {
     const bits = bitsAt(bytes, at)
     if (bits < 0 || (at === from && bits === GZIP)) return true

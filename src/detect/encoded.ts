@@ -2,7 +2,7 @@
  * Whether some bytes may hold anything encoded: what decode.ts would make a layer of, told without making one. Nearly all source holds
  * nothing of that kind, and six searches and a slice for each edited line cost more than the look at its keywords.
  */
-import { isTexty, separates } from './decode.ts'
+import { isTexty, mayBegin, separates } from './decode.ts'
 import type { Span } from './layer.ts'
 import { skimFor } from './skim/open.ts'
 
@@ -71,7 +71,7 @@ function mayDecode(bytes: Buffer, start: number, limit: number): boolean {
   if (mayBeWrapped(bytes, start, end)) return true
   let from = start
   for (let tries = 0; tries < 4 && end - from >= SHORTEST; tries++) {
-    if (mayBeBase64(bytes, from)) return true
+    if (mayBegin(bytes, from)) return true
     while (from < end && !separates(bytes[from]!)) from++
     from++
   }
@@ -90,34 +90,6 @@ function mayBeHex(bytes: Buffer, start: number, end: number): boolean {
   for (let at = start; at < start + 32; at += 2)
     if (!isTexty(hexOf(bytes[at]) * 16 + hexOf(bytes[at + 1]))) odd++
   return odd <= 4 // of 64 bytes four may be odd, and all of them lie in front
-}
-
-/** Twelve characters: nine bytes, all of them text; or what gzip begins with. */
-function mayBeBase64(bytes: Buffer, from: number): boolean {
-  for (let group = from; group < from + 12; group += 4) {
-    let bits = 0
-    for (let at = group; at < group + 4; at++) {
-      const value = VALUE[bytes[at] ?? 0]!
-      if (value < 0) return false
-      bits = (bits << 6) | value
-    }
-    if (group === from && bits === 0x1f8b08) return true
-    if (!isTexty(bits >> 16) || !isTexty((bits >> 8) & 255) || !isTexty(bits & 255)) return false
-  }
-  return true
-}
-
-/** Of both alphabets, as Node reads them. */
-const VALUE = values()
-
-function values(): Int8Array {
-  const table = new Int8Array(256).fill(-1)
-  Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/').forEach((byte, value) => {
-    table[byte] = value
-  })
-  table[45] = 62
-  table[95] = 63
-  return table
 }
 
 function hexOf(byte: number | undefined): number {

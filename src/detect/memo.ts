@@ -1,9 +1,10 @@
+/**
+ * What was looked at and held nothing, and what the model said, by its digest: versions of a file repeat nearly all of their lines,
+ * and a wide regex over a window costs a hundred times its digest. A digest that nobody can bend: something made to collide would be
+ * passed over.
+ */
 import type { Confidence } from '../model.ts'
 
-/**
- * What was looked at and held nothing, and what the model said, by its digest: versions of a file repeat nearly all of their lines, and a wide regex over a
- * window costs a hundred times its digest. A digest that nobody can bend: something made to collide would be passed over.
- */
 export interface Memo {
   /** true the second time it is asked about a question that was answered with nothing */
   knows(digest: string): boolean

@@ -3,6 +3,8 @@
  * without width (`\b`, `^`) are left out, long counts have no end, a character beyond ASCII is any bytes beyond ASCII.
  */
 
+import { countIn } from './shape.ts'
+
 export type Piece =
   /** one byte of these */
   | { kind: 'byte'; members: Uint8Array }
@@ -129,19 +131,9 @@ function memberOf(codes: number[], isNegated: boolean): Piece {
 
 function counted(reader: Reader, piece: Piece): Piece {
   let result = piece
-  for (;;) {
-    const found = /^(?:[*+?]|\{(\d+)(,?)(\d*)\})\??/.exec(reader.text.slice(reader.at, reader.at + 16))
-    if (!found) return result
-    reader.at += found[0].length
-    if (result !== NOTHING) result = repeated(result, ...boundsOf(found))
-  }
-}
-
-function boundsOf(found: RegExpExecArray): [number, number] {
-  const mark = found[0][0]
-  if (mark !== '{') return [mark === '+' ? 1 : 0, mark === '?' ? 1 : Number.POSITIVE_INFINITY]
-  const low = Number(found[1])
-  return [low, found[3] ? Number(found[3]) : found[2] ? Number.POSITIVE_INFINITY : low]
+  for (let count = countIn(reader); count; count = countIn(reader))
+    if (result !== NOTHING) result = repeated(result, ...count)
+  return result
 }
 
 function repeated(piece: Piece, low: number, high: number): Piece {

@@ -20,7 +20,7 @@ export type Reach = Pick<Rule, 'reach' | 'breaks'>
 const OPEN_LINE = 2048
 const OPEN_LINES = 16_384
 /** No region is longer: an engine call is linear in it, and native re2 copies all of it for each match. */
-export const LONGEST = 65_536
+const LONGEST = 65_536
 
 /** Whether a region may hold a match at all: asked before regions are joined. */
 export type Worth = (region: Region) => boolean
@@ -102,13 +102,8 @@ function reachOf(rule: Reach, text: Text): number {
   return Math.min((rule.reach + 1) * (text.plain ? 1 : 4), OPEN_LINES)
 }
 
-/**
- * All that the regex may be given with the hit, be there others near it: null where that has no bound. `open`: as machine.ts has it.
- */
-export function regionAround(rule: Reach, hit: number, text: Text, open: boolean): Region | null {
-  const { length } = text.bytes
-  if (open && length <= LONGEST) return { start: 0, end: length }
-  if (open) return { start: Math.max(0, hit - LONGEST), end: Math.min(length, hit + LONGEST) }
+/** All that the regex may be given with the hit, be there others near it: null where that has no bound. */
+export function regionAround(rule: Reach, hit: number, text: Text): Region | null {
   const region = around(rule, hit, reachOf(rule, text), text)
   if (rule.reach !== null) return region
   const isWhole = atLineStart(text, region.start) && atLineEnd(text, region.end)

@@ -124,12 +124,16 @@ function either(a: Part, b: Part): Part {
 
 function repeated(reader: Reader, part: Part): Part {
   let result = part
-  for (;;) {
-    const found = /^(?:[*+?]|\{(\d+)(,?)(\d*)\})\??/.exec(reader.text.slice(reader.at, reader.at + 16))
-    if (!found) return result
-    reader.at += found[0].length
-    result = times(result, ...bounds(found))
-  }
+  for (let count = countIn(reader); count; count = countIn(reader)) result = times(result, ...count)
+  return result
+}
+
+/** How often what stands before is repeated, read on; null where nothing says so. */
+export function countIn(reader: Pick<Reader, 'text' | 'at'>): [number, number] | null {
+  const found = /^(?:[*+?]|\{(\d+)(,?)(\d*)\})\??/.exec(reader.text.slice(reader.at, reader.at + 16))
+  if (!found) return null
+  reader.at += found[0].length
+  return bounds(found)
 }
 
 function bounds(found: RegExpExecArray): [number, number] {

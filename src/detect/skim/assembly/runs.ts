@@ -1,6 +1,7 @@
 import { bitsOf, isAlnum, wideBits } from './classes'
 
 const SHORTEST: usize = 16
+const SHORTEST_BASE: usize = 20
 
 /**
  * Runs of the wide class (runs.ts) in [from, to) of 16 and more; at `out` three u32 each: where it begins and ends, counted from `from`,
@@ -8,25 +9,39 @@ const SHORTEST: usize = 16
  * are read behind `to`.
  */
 export function runs(from: usize, to: usize, out: usize, limit: usize): usize {
+  return search(from, to, out, limit, false)
+}
+
+/** The same of base64's alphabet without its padding (decode.ts): 20 and more, two u32 each, rulers too. */
+export function bases(from: usize, to: usize, out: usize, limit: usize): usize {
+  return search(from, to, out, limit, true)
+}
+
+/** Twice in the module, each time without the other's branches. */
+@inline
+function search(from: usize, to: usize, out: usize, limit: usize, isBase: bool): usize {
   let write = out
   let start: usize = 0 // of a run that is open; no run begins at 0
   for (let at = from; at < to; at += 16) {
-    let bits = wideBits(v128.load(at))
+    const block = v128.load(at)
+    let bits = wideBits(block)
+    if (isBase) bits &= ~bitsOf(block, 61)
     if (to - at < 16) bits &= (1 << <i32>(to - at)) - 1
     if (bits == 0xffff) {
       if (start == 0) start = at
       continue
     }
-    if (start != 0) write = told(from, start, at + ctz(~bits), write)
+    if (start != 0) write = told(from, start, at + ctz(~bits), write, isBase)
     if (write + 24 > limit) return 0
     const open = clz(~(bits << 16))
     start = open == 0 ? 0 : at + 16 - open
   }
-  return start == 0 ? write : told(from, start, to, write)
+  return start == 0 ? write : told(from, start, to, write, isBase)
 }
 
 @inline
-function told(from: usize, start: usize, end: usize, write: usize): usize {
+function told(from: usize, start: usize, end: usize, write: usize, isBase: bool): usize {
+  if (isBase) return put(from, start, end, write)
   return end - start < SHORTEST ? write : measured(from, start, end, write)
 }
 
@@ -49,28 +64,6 @@ function measured(from: usize, start: usize, end: usize, write: usize): usize {
   store<u32>(write, <u32>(end - from), 4)
   store<u32>(write, longest, 8)
   return write + 12
-}
-
-const SHORTEST_BASE: usize = 20
-
-/** The same of base64's alphabet without its padding (decode.ts): 20 and more, two u32 each, rulers too. */
-export function bases(from: usize, to: usize, out: usize, limit: usize): usize {
-  let write = out
-  let start: usize = 0
-  for (let at = from; at < to; at += 16) {
-    const block = v128.load(at)
-    let bits = wideBits(block) & ~bitsOf(block, 61)
-    if (to - at < 16) bits &= (1 << <i32>(to - at)) - 1
-    if (bits == 0xffff) {
-      if (start == 0) start = at
-      continue
-    }
-    if (start != 0) write = put(from, start, at + ctz(~bits), write)
-    if (write + 16 > limit) return 0
-    const open = clz(~(bits << 16))
-    start = open == 0 ? 0 : at + 16 - open
-  }
-  return start == 0 ? write : put(from, start, to, write)
 }
 
 @inline
